@@ -1,0 +1,59 @@
+package content
+
+// Message names a sentence for the reader. The words files hold one sentence
+// for each in every language; a test there goes through Messages.
+type Message string
+
+const (
+	MsgRequired       Message = "required"         // Field is empty
+	MsgTooLong        Message = "too_long"         // {{.Max}} characters at most, there are {{.Have}}
+	MsgTooMany        Message = "too_many"         // {{.Max}} at most, there are {{.Have}}
+	MsgBadCharacters  Message = "bad_characters"   // {{.At}}: a character that cannot be shown
+	MsgNotUTF8        Message = "not_utf8"         // not text in UTF-8
+	MsgUnknownValue   Message = "unknown_value"    // {{.Value}} is none of the known ones
+	MsgBadSlug        Message = "bad_slug"         // small Latin letters, digits, hyphens
+	MsgSlugFixed      Message = "slug_fixed"       // published under it already
+	MsgSlugTaken      Message = "slug_taken"       //
+	MsgBadURL         Message = "bad_url"          // not an http or https address
+	MsgExpiresEarly   Message = "expires_early"    // before it takes effect
+	MsgExpiresPast    Message = "expires_past"     // already over
+	MsgSourceNeeded   Message = "source_needed"    // a verdict rests on at least one source
+	MsgUpdateNeeded   Message = "update_needed"    // checking promises a next update
+	MsgUpdatePast     Message = "update_past"      //
+	MsgNoteNeeded     Message = "note_needed"      // a major correction says what changed
+	MsgMinorVerdict   Message = "minor_verdict"    // a new verdict is never minor
+	MsgMinorSeverity  Message = "minor_severity"   // a new severity is never minor
+	MsgMinorPeriod    Message = "minor_period"     // a new period is never minor
+	MsgClaimInTitle   Message = "claim_in_title"   // the headline repeats the claim
+	MsgReasonNeeded   Message = "reason_needed"    //
+	MsgAtPast         Message = "at_past"          // schedule in the past
+	MsgAtFar          Message = "at_far"           // more than a year ahead
+	MsgOwnPiece       Message = "own_piece"        // an author never approves her own
+	MsgRoleNeeded     Message = "role_needed"      // {{.Roles}} may do this
+	MsgWrongStage     Message = "wrong_stage"      // {{.Act}} is not possible while it is {{.Stage}}
+	MsgIsWithdrawn    Message = "is_withdrawn"     // a withdrawn piece stays as it is
+	MsgNothingNew     Message = "nothing_new"      // a correction that changes nothing
+	MsgStale          Message = "stale"            // somebody saved in between
+	MsgNoSuchPiece    Message = "no_such_piece"    //
+	MsgNoSuchEditor   Message = "no_such_editor"   //
+	MsgNoSuchFile     Message = "no_such_file"     //
+	MsgNoSuchRevision Message = "no_such_revision" //
+	MsgLoginTaken     Message = "login_taken"      //
+	MsgBadLogin       Message = "bad_login"        //
+	MsgLastAdmin      Message = "last_admin"       // the office would have no admin left
+	MsgStoreFull      Message = "store_full"       // the disk is full
+	MsgStoreAway      Message = "store_away"       // the database does not answer
+	MsgStoreReadOnly  Message = "store_read_only"  //
+	MsgInternal       Message = "internal"         // our fault
+)
+
+// Messages is every Message, for the test that each has its words.
+var Messages = []Message{
+	MsgRequired, MsgTooLong, MsgTooMany, MsgBadCharacters, MsgNotUTF8, MsgUnknownValue, MsgBadSlug,
+	MsgSlugFixed, MsgSlugTaken, MsgBadURL, MsgExpiresEarly, MsgExpiresPast, MsgSourceNeeded,
+	MsgUpdateNeeded, MsgUpdatePast, MsgNoteNeeded, MsgMinorVerdict, MsgMinorSeverity, MsgMinorPeriod,
+	MsgClaimInTitle, MsgReasonNeeded, MsgAtPast, MsgAtFar, MsgOwnPiece, MsgRoleNeeded, MsgWrongStage,
+	MsgIsWithdrawn, MsgNothingNew, MsgStale, MsgNoSuchPiece, MsgNoSuchEditor, MsgNoSuchFile,
+	MsgNoSuchRevision, MsgLoginTaken, MsgBadLogin, MsgLastAdmin, MsgStoreFull, MsgStoreAway,
+	MsgStoreReadOnly, MsgInternal,
+}
