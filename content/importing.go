@@ -25,8 +25,11 @@ type ImportResult struct {
 
 // Import publishes a batch in one transaction and says of each what became of
 // it. A refused piece keeps none of the others out. The error is for the whole
-// batch: then nothing of it was kept.
+// batch: then nothing of it was kept. A batch has at most MaxImport pieces.
 func (n *Newsroom) Import(ctx context.Context, k Kind, batch []Imported) ([]ImportResult, error) {
+	if len(batch) > MaxImport {
+		return nil, Refuse(TooLarge, "", MsgTooMany, "Max", MaxImport, "Have", len(batch))
+	}
 	results := make([]ImportResult, len(batch))
 	externals := make([]string, len(batch))
 	for i, in := range batch {
@@ -37,6 +40,7 @@ func (n *Newsroom) Import(ctx context.Context, k Kind, batch []Imported) ([]Impo
 		return nil, fmt.Errorf("import: %w", err)
 	}
 	var writes []Write
+	var ids []ID
 	for i, in := range batch {
 		if known[externals[i]] {
 			results[i].Skipped = true
@@ -49,11 +53,14 @@ func (n *Newsroom) Import(ctx context.Context, k Kind, batch []Imported) ([]Impo
 		}
 		known[externals[i]] = true // twice in one batch is once, too
 		results[i].ID = w.Publication.ID
+		ids = append(ids, w.Publication.ID)
 		writes = append(writes, w)
 	}
 	if len(writes) == 0 {
 		return results, nil
 	}
+	last := &writes[len(writes)-1]
+	last.Jobs = append(last.Jobs, indexJob(ids))
 	edition, err := n.store.Save(ctx, writes...)
 	if err != nil {
 		return nil, fmt.Errorf("import: %w", err)
@@ -100,7 +107,6 @@ func (n *Newsroom) importOne(k Kind, external string, in Imported) (Write, error
 	m.goLive(&Revision{Publication: pub.ID, Number: 1, Piece: p, Change: First, At: date})
 	m.log(WasImported, p.Origin)
 	m.w.Event.Revision = 1
-	m.job(JobIndex, time.Time{})
 	return m.w, nil
 }
 

@@ -1,6 +1,9 @@
 package content
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // JobKind names work that follows a write.
 type JobKind string
@@ -19,5 +22,35 @@ type Job struct {
 	Kind     JobKind
 	Subject  ID
 	Revision int       // of the publication when the job was made; 0 where it does not matter
+	Args     string    // what the kind needs besides, opaque here; at most MaxJobArgs bytes
 	At       time.Time // not before; zero: now
+}
+
+// MaxJobArgs bounds Args, in bytes, so that a job stays a small row.
+const MaxJobArgs = 8 << 10
+
+// indexJob is one JobIndex for many pieces: an import of thousands should not
+// be thousands of jobs.
+func indexJob(ids []ID) Job {
+	s := make([]string, len(ids))
+	for i, id := range ids {
+		s[i] = string(id)
+	}
+	return Job{Kind: JobIndex, Args: strings.Join(s, " ")}
+}
+
+// MaxImport is how many pieces one Import takes: as many ids as fit into the
+// Args of its one job.
+const MaxImport = MaxJobArgs / (26 + 1)
+
+// Subjects lists the pieces a JobIndex is about.
+func (j Job) Subjects() []ID {
+	if j.Subject != "" {
+		return []ID{j.Subject}
+	}
+	var ids []ID
+	for f := range strings.FieldsSeq(j.Args) {
+		ids = append(ids, ID(f))
+	}
+	return ids
 }

@@ -41,6 +41,13 @@ const (
 	MsgLoginTaken     Message = "login_taken"      //
 	MsgBadLogin       Message = "bad_login"        //
 	MsgLastAdmin      Message = "last_admin"       // the office would have no admin left
+	MsgLineTooLong    Message = "line_too_long"    // over {{.Max}} bytes
+	MsgNotJSON        Message = "not_json"         // the line is no JSON object
+	MsgBadCSV         Message = "bad_csv"          // quotes or columns are wrong
+	MsgNoColumn       Message = "no_column"        // the file has no column {{.Value}}
+	MsgBadTime        Message = "bad_time"         // {{.Value}} is no time that we can read
+	MsgBadNumber      Message = "bad_number"       // {{.Value}} is no number
+	MsgDuplicateID    Message = "duplicate_id"     // the same id as line {{.Line}}
 	MsgStoreFull      Message = "store_full"       // the disk is full
 	MsgStoreAway      Message = "store_away"       // the database does not answer
 	MsgStoreReadOnly  Message = "store_read_only"  //
@@ -54,6 +61,7 @@ var Messages = []Message{
 	MsgUpdateNeeded, MsgUpdatePast, MsgNoteNeeded, MsgMinorVerdict, MsgMinorSeverity, MsgMinorPeriod,
 	MsgClaimInTitle, MsgReasonNeeded, MsgAtPast, MsgAtFar, MsgOwnPiece, MsgRoleNeeded, MsgWrongStage,
 	MsgIsWithdrawn, MsgNothingNew, MsgStale, MsgNoSuchPiece, MsgNoSuchEditor, MsgNoSuchFile,
-	MsgNoSuchRevision, MsgLoginTaken, MsgBadLogin, MsgLastAdmin, MsgStoreFull, MsgStoreAway,
+	MsgNoSuchRevision, MsgLoginTaken, MsgBadLogin, MsgLastAdmin, MsgLineTooLong, MsgNotJSON, MsgBadCSV,
+	MsgNoColumn, MsgBadTime, MsgBadNumber, MsgDuplicateID, MsgStoreFull, MsgStoreAway,
 	MsgStoreReadOnly, MsgInternal,
 }
