@@ -1,0 +1,126 @@
+package edition
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// entry is one page in every form it is sent in.
+type entry struct {
+	key     string
+	edition int64
+	made    time.Time
+	until   int64 // Unix nanoseconds; 0: until the edition moves
+	status  int
+	typ     []byte
+	header  []field
+	modTime time.Time // whole seconds; zero: none
+	forms   [3]form   // by coding
+	size    int64
+
+	visited atomic.Bool // asked for since the shelf last looked for room
+}
+
+// form is the body in one content coding. The tag differs by form, as a strong
+// validator has to (RFC 9110 section 8.8.3).
+type form struct {
+	body []byte // nil: this coding is not worth its bytes
+	tag  []byte
+}
+
+type field struct{ name, value []byte }
+
+// cacheControl lets every cache between keep a page and makes it ask before it
+// shows it again. A correction must be seen at the next request; asking costs
+// one 304 without a body. For who is cut off, the service worker keeps the last
+// pages seen and says so, which an HTTP cache would not.
+const cacheControl = "public, max-age=0, must-revalidate"
+
+// entryOverhead is what an entry costs beside its bodies, about.
+const entryOverhead = 512
+
+// newEntry compresses a page and writes its headers, once.
+func newEntry(key string, edition int64, made time.Time, p Page) *entry {
+	e := &entry{key: key, edition: edition, made: made, status: p.Status, typ: []byte(p.Type)}
+	if e.status == 0 {
+		e.status = http.StatusOK
+	}
+	if !p.Until.IsZero() {
+		e.until = p.Until.UnixNano()
+	}
+	e.setHeader(p)
+	e.forms[identity].body = p.Body
+	if len(p.Body) >= leastToCompress && compressible(p.Type) {
+		e.forms[gzipped].body = smaller(gzipBytes(p.Body), p.Body)
+		e.forms[brotlied].body = smaller(brotliBytes(p.Body), p.Body)
+	}
+	tag := tagOf(e.status, p)
+	e.size = int64(len(key)) + entryOverhead
+	for c := range e.forms {
+		e.forms[c].tag = fmt.Appendf(nil, `"%s%s"`, tag, coding(c).suffix())
+		e.size += int64(len(e.forms[c].body))
+	}
+	return e
+}
+
+// setHeader keeps the header fields as bytes, in canonical spelling, so that
+// sending them is copying.
+func (e *entry) setHeader(p Page) {
+	control := cacheControl
+	for name, value := range p.Header {
+		name = http.CanonicalHeaderKey(name)
+		if name == "Cache-Control" {
+			control = value
+			continue
+		}
+		e.header = append(e.header, field{[]byte(name), []byte(value)})
+	}
+	e.header = append(e.header, field{[]byte("Cache-Control"), []byte(control)}, field{[]byte("Vary"), []byte("Accept-Encoding")})
+	if !p.LastModified.IsZero() {
+		e.modTime = p.LastModified.UTC().Truncate(time.Second)
+		e.header = append(e.header, field{[]byte("Last-Modified"), []byte(e.modTime.Format(http.TimeFormat))})
+	}
+}
+
+// tagOf hashes what a reader gets, so that a page made anew with the same
+// words has the same tag, on every instance.
+func tagOf(status int, p Page) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%d\x00%s\x00", status, p.Type)
+	h.Write(p.Body)
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}
+
+// holds reports whether the entry answers for an edition at an instant.
+func (e *entry) holds(edition int64, now func() time.Time) bool {
+	return e.edition == edition && (e.until == 0 || now().UnixNano() < e.until)
+}
+
+// smaller drops a compressed body that saved nothing.
+func smaller(packed, plain []byte) []byte {
+	if len(packed) >= len(plain) {
+		return nil
+	}
+	return bytes.Clone(packed) // to its own length: the compressor's buffer is larger
+}
+
+// compressible reports whether a media type is text. Images, PDF and fonts are
+// compressed already.
+func compressible(typ string) bool {
+	typ, _, _ = strings.Cut(typ, ";")
+	typ = strings.TrimSpace(strings.ToLower(typ))
+	if strings.HasPrefix(typ, "text/") || strings.HasSuffix(typ, "+xml") || strings.HasSuffix(typ, "+json") {
+		return true
+	}
+	switch typ {
+	case "application/json", "application/xml", "application/javascript":
+		return true
+	}
+	return false
+}
