@@ -66,6 +66,8 @@ const (
 	MaxQuery  = 200
 	MaxLimit  = 100
 	MaxOffset = 10_000
+
+	defaultLimit = 20
 )
 
 // Result is one page of an answer.

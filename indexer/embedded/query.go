@@ -1,0 +1,227 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"gaoshi/indexer"
+)
+
+const (
+	headBoost  = 2.0  // a word in the headline, over the same in the body
+	typoBoost  = 0.2  // a word that is one typo away: rare words score high, and most misspellings are rare
+	startBoost = 0.6  // a word that only begins as asked
+	maxForms   = 24   // forms of one word that are followed, the most frequent first
+	maxStarts  = 4096 // terms that a single Chinese character may begin
+	maxRelaxed = 8    // words, the rarest, that the second try looks for
+)
+
+// wanted is one word of a query with what the index has for it.
+type wanted struct {
+	forms []form
+	count uint64 // documents, at most, that hold any
+}
+
+// form is a term of the index that meets a word.
+type form struct {
+	text  string
+	boost float64
+	count uint64
+}
+
+// resolve finds for each word the terms of the index that meet it. Doing it
+// here, and not in bleve's fuzzy and prefix queries, bounds the work and tells
+// how rare each word is.
+func resolve(r index.IndexReader, terms []indexer.Term) ([]wanted, error) {
+	found := make([]wanted, len(terms))
+	for i, t := range terms {
+		forms, err := formsOf(r, t)
+		if err != nil {
+			return nil, fmt.Errorf("look up %q: %w", t.Text, err)
+		}
+		found[i].forms = forms
+		for _, f := range forms {
+			found[i].count += f.count
+		}
+	}
+	return found, nil
+}
+
+func formsOf(r index.IndexReader, t indexer.Term) ([]form, error) {
+	exact, err := countOf(r, t.Text)
+	if err != nil {
+		return nil, err
+	}
+	var forms []form
+	if t.Prefix {
+		dict, err := r.FieldDictPrefix(fieldAll, []byte(t.Text))
+		if err != nil {
+			return nil, err
+		}
+		if forms, err = collect(dict, t.Text, startBoost); err != nil {
+			return nil, err
+		}
+	}
+	// A word still being typed is no typo yet, unless nothing begins with it.
+	if t.Typo && len(forms) == 0 {
+		if forms, err = typos(r, t.Text); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(forms, func(a, b form) int { return int(b.count) - int(a.count) })
+	limit := maxForms
+	if t.Prefix && !t.Typo {
+		limit = maxStarts
+	}
+	forms = forms[:min(len(forms), limit)]
+	if exact > 0 {
+		forms = append(forms, form{t.Text, 1, exact})
+	}
+	return forms, nil
+}
+
+func countOf(r index.IndexReader, term string) (uint64, error) {
+	tfr, err := r.TermFieldReader(context.Background(), []byte(term), fieldAll, false, false, false)
+	if err != nil {
+		return 0, err
+	}
+	defer tfr.Close()
+	return tfr.Count(), nil
+}
+
+// typos returns the terms one edit away from word, and those with two
+// neighbours swapped, which the automaton counts as two edits.
+func typos(r index.IndexReader, word string) ([]form, error) {
+	fuzzy, ok := r.(index.IndexReaderFuzzy)
+	if !ok {
+		return nil, nil
+	}
+	dict, err := fuzzy.FieldDictFuzzy(fieldAll, word, 1, "")
+	if err != nil {
+		return nil, err
+	}
+	forms, err := collect(dict, word, typoBoost)
+	if err != nil {
+		return nil, err
+	}
+	letters := []rune(word)
+	for i := range len(letters) - 1 {
+		swapped := slices.Clone(letters)
+		swapped[i], swapped[i+1] = letters[i+1], letters[i]
+		if letters[i] == letters[i+1] {
+			continue
+		}
+		n, err := countOf(r, string(swapped))
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			forms = append(forms, form{string(swapped), typoBoost, n})
+		}
+	}
+	return forms, nil
+}
+
+// collect reads a dictionary, leaving out the word itself.
+func collect(dict index.FieldDict, word string, boost float64) ([]form, error) {
+	defer dict.Close()
+	var forms []form
+	for {
+		entry, err := dict.Next()
+		if err != nil {
+			return nil, err
+		}
+		if entry == nil {
+			return forms, nil
+		}
+		if entry.Term != word {
+			forms = append(forms, form{entry.Term, boost, entry.Count})
+		}
+	}
+}
+
+// strict asks for every word. Nil when the index lacks one.
+func strict(words []wanted) query.Query {
+	all := bleve.NewBooleanQuery()
+	for _, w := range words {
+		if len(w.forms) == 0 {
+			return nil
+		}
+		all.AddMust(w.in(fieldAll))
+		all.AddShould(w.in(fieldHead))
+	}
+	return all
+}
+
+// relaxed asks for at least half of the rarest words that the index has. It is
+// for a query that no document meets whole. Nil when the index has none.
+func relaxed(words []wanted) query.Query {
+	known := slices.DeleteFunc(slices.Clone(words), func(w wanted) bool { return len(w.forms) == 0 })
+	if len(known) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(known, func(a, b wanted) int { return int(a.count) - int(b.count) })
+	known = known[:min(len(known), maxRelaxed)]
+	some := bleve.NewDisjunctionQuery()
+	all := bleve.NewBooleanQuery()
+	for _, w := range known {
+		some.AddQuery(w.in(fieldAll))
+		all.AddShould(w.in(fieldHead))
+	}
+	some.SetMin(float64((len(known) + 1) / 2))
+	all.AddMust(some)
+	return all
+}
+
+func (w wanted) in(field string) query.Query {
+	any := bleve.NewDisjunctionQuery()
+	for _, f := range w.forms {
+		term := bleve.NewTermQuery(f.text)
+		term.SetField(field)
+		boost := f.boost
+		if field == fieldHead {
+			boost *= headBoost
+		}
+		term.SetBoost(boost)
+		any.AddQuery(term)
+	}
+	if len(any.Disjuncts) == 1 {
+		return any.Disjuncts[0]
+	}
+	return any
+}
+
+// filters returns what narrows a query, nil if nothing does.
+func filters(q indexer.Query) []query.Query {
+	var all []query.Query
+	for _, f := range []struct{ field, value string }{
+		{fieldKind, q.Kind}, {fieldTopic, q.Topic}, {fieldArea, q.Area},
+		{fieldVerdict, q.Verdict}, {fieldSeverity, q.Severity}, {fieldLang, q.Lang},
+	} {
+		if f.value != "" {
+			term := bleve.NewTermQuery(f.value)
+			term.SetField(f.field)
+			all = append(all, term)
+		}
+	}
+	return all
+}
+
+// notInForce matches what is not yet, or no longer, in force at t.
+func notInForce(t time.Time) []query.Query {
+	// A document expires at its instant and takes effect at its instant: in
+	// force is effective <= t < expires, in whole seconds.
+	at := float64(t.Unix())
+	no, yes := false, true
+	early := bleve.NewNumericRangeInclusiveQuery(&at, nil, &no, nil)
+	early.SetField(fieldEffective)
+	late := bleve.NewNumericRangeInclusiveQuery(nil, &at, nil, &yes)
+	late.SetField(fieldExpires)
+	return []query.Query{early, late}
+}

@@ -1,0 +1,179 @@
+package embedded
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"gaoshi/indexer"
+)
+
+// rebuildBatch is how many documents go in at a time: more make no difference
+// in speed and some in memory.
+const rebuildBatch = 250
+
+// rebuild is a generation that is being filled.
+type rebuild struct {
+	next *generation
+	// written holds the publications that were put or deleted meanwhile. What
+	// the rebuild has read of them may be older, and is passed over.
+	written map[string]bool
+}
+
+// Rebuild fills an index anew from docs and puts it in the place of the one
+// that has answered until then. Put and Delete may be called meanwhile and
+// count in both. On an error, or when ctx ends, nothing changes. progress, if
+// not nil, is told how many documents are in.
+func (x *Index) Rebuild(ctx context.Context, docs iter.Seq2[indexer.Document, error], progress func(int)) error {
+	x.rebuilding.Lock()
+	defer x.rebuilding.Unlock()
+	err := x.begin()
+	if err != nil {
+		return fmt.Errorf("rebuild search index: %w", err)
+	}
+	err = x.fill(ctx, docs, progress)
+	if err == nil {
+		err = x.swap()
+	}
+	if err != nil {
+		x.abandon()
+		return fmt.Errorf("rebuild search index: %w", err)
+	}
+	return nil
+}
+
+func (x *Index) begin() error {
+	x.write.Lock()
+	defer x.write.Unlock()
+	g, done, err := x.use()
+	if err != nil {
+		return err
+	}
+	defer done()
+	next, err := newGeneration(x.dir, nextName(g.name), true)
+	if err != nil {
+		return err
+	}
+	x.rebuild = &rebuild{next, map[string]bool{}}
+	return nil
+}
+
+func (x *Index) fill(ctx context.Context, docs iter.Seq2[indexer.Document, error], progress func(int)) error {
+	count := 0
+	batch := make([]indexer.Document, 0, rebuildBatch)
+	flush := func() error {
+		x.write.Lock()
+		defer x.write.Unlock()
+		if x.now == nil { // only a holder of write closes
+			return bleve.ErrorIndexClosed
+		}
+		if err := x.rebuild.fill(batch); err != nil {
+			return err
+		}
+		count += len(batch)
+		batch = batch[:0]
+		if progress != nil {
+			progress(count)
+		}
+		return ctx.Err()
+	}
+	for d, err := range docs {
+		if err != nil {
+			return err
+		}
+		if batch = append(batch, d); len(batch) == rebuildBatch {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}
+
+// swap makes the rebuilt generation the one that answers. It waits for searches
+// under way, a few milliseconds.
+func (x *Index) swap() error {
+	x.write.Lock()
+	defer x.write.Unlock()
+	next := x.rebuild.next
+	if x.now == nil {
+		return bleve.ErrorIndexClosed
+	}
+	if x.dir != "" {
+		var err error
+		if next, err = x.settle(next); err != nil {
+			return err
+		}
+		x.rebuild.next = next
+		if err := writeCurrent(x.dir, current{format, next.name, true}); err != nil {
+			return err
+		}
+	}
+	x.lock.Lock()
+	old := x.now
+	x.now, x.filled, x.rebuild = next, true, nil
+	x.lock.Unlock()
+	old.close()
+	if x.dir != "" {
+		os.RemoveAll(filepath.Join(x.dir, old.name))
+	}
+	return nil
+}
+
+// settle closes a generation, which writes all of it to disk, and opens it in
+// the mode where every batch waits for the disk.
+func (x *Index) settle(next *generation) (*generation, error) {
+	if err := next.close(); err != nil {
+		return nil, err
+	}
+	return openGeneration(x.dir, next.name)
+}
+
+// abandon throws a generation away that did not come to answer.
+func (x *Index) abandon() {
+	x.write.Lock()
+	defer x.write.Unlock()
+	next := x.rebuild.next
+	x.rebuild = nil
+	next.close()
+	if x.dir != "" {
+		os.RemoveAll(filepath.Join(x.dir, next.name))
+	}
+}
+
+// fill adds documents that were not written meanwhile.
+func (r *rebuild) fill(docs []indexer.Document) error {
+	fresh := docs[:0:0]
+	for _, d := range docs {
+		if !r.written[d.Publication] {
+			fresh = append(fresh, d)
+		}
+	}
+	return r.next.put(fresh)
+}
+
+func (r *rebuild) put(docs []indexer.Document) error {
+	for _, d := range docs {
+		r.written[d.Publication] = true
+	}
+	return r.next.put(docs)
+}
+
+func (r *rebuild) delete(ctx context.Context, publications []string) error {
+	for _, p := range publications {
+		r.written[p] = true
+	}
+	return r.next.delete(ctx, publications)
+}
+
+// nextName counts generations up.
+func nextName(name string) string {
+	n, _ := strconv.Atoi(strings.TrimPrefix(name, "g-"))
+	return fmt.Sprintf("g-%06d", n+1)
+}
