@@ -47,6 +47,9 @@ const (
 	MsgNoColumn       Message = "no_column"        // the file has no column {{.Value}}
 	MsgBadTime        Message = "bad_time"         // {{.Value}} is no time that we can read
 	MsgBadNumber      Message = "bad_number"       // {{.Value}} is no number
+	MsgBadPrice       Message = "bad_price"        // below zero, or dearer than can be
+	MsgInFuture       Message = "in_future"        // seen later than now
+	MsgTooOld         Message = "too_old"          // seen too long ago to say anything
 	MsgDuplicateID    Message = "duplicate_id"     // the same id as line {{.Line}}
 	MsgStoreFull      Message = "store_full"       // the disk is full
 	MsgStoreAway      Message = "store_away"       // the database does not answer
@@ -62,6 +65,6 @@ var Messages = []Message{
 	MsgClaimInTitle, MsgReasonNeeded, MsgAtPast, MsgAtFar, MsgOwnPiece, MsgRoleNeeded, MsgWrongStage,
 	MsgIsWithdrawn, MsgNothingNew, MsgStale, MsgNoSuchPiece, MsgNoSuchEditor, MsgNoSuchFile,
 	MsgNoSuchRevision, MsgLoginTaken, MsgBadLogin, MsgLastAdmin, MsgLineTooLong, MsgNotJSON, MsgBadCSV,
-	MsgNoColumn, MsgBadTime, MsgBadNumber, MsgDuplicateID, MsgStoreFull, MsgStoreAway,
+	MsgNoColumn, MsgBadTime, MsgBadNumber, MsgDuplicateID, MsgBadPrice, MsgInFuture, MsgTooOld, MsgStoreFull, MsgStoreAway,
 	MsgStoreReadOnly, MsgInternal,
 }
