@@ -126,7 +126,7 @@ func (c *Cache) pass(ctx *fiber.Ctx, make func(context.Context) (Page, error)) e
 	if err != nil {
 		return err
 	}
-	newEntry("", 0, c.now(), p).send(ctx)
+	newEntry("", 0, c.now(), p, quick).send(ctx)
 	return nil
 }
 
@@ -141,7 +141,7 @@ func (c *Cache) fill(ctx context.Context, key string, edition int64, make func(c
 	if err != nil {
 		return nil, err
 	}
-	e := newEntry(strings.Clone(key), edition, made, p) // the key may lie in the request's buffer
+	e := newEntry(strings.Clone(key), edition, made, p, quick) // the key may lie in the request's buffer
 	c.shelf.put(e)
 	return e, nil
 }

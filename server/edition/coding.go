@@ -18,13 +18,18 @@ const (
 	brotlied
 )
 
-// brotliLevel and gzipLevel are where one more level costs more milliseconds
-// of the first view than it saves on the wire.
-const (
-	brotliLevel = 5
-	gzipLevel   = 6
+// leastToCompress is in bytes; below, the header fields eat what is saved.
+const leastToCompress = 256
 
-	leastToCompress = 256 // bytes; below, the header fields eat what is saved
+// effort is a level for each coding.
+type effort struct{ brotli, gzip int }
+
+var (
+	// quick is where one more level costs the first reader more milliseconds
+	// than it saves her on the wire.
+	quick = effort{5, 6}
+	// thorough is for what is compressed once for all readers there will be.
+	thorough = effort{brotli.BestCompression, gzip.BestCompression}
 )
 
 var codingNames = [3][]byte{nil, []byte("gzip"), []byte("br")}
@@ -32,17 +37,17 @@ var codingNames = [3][]byte{nil, []byte("gzip"), []byte("br")}
 // suffix tells the entity tags of the codings apart.
 func (c coding) suffix() string { return [...]string{"", "-gz", "-br"}[c] }
 
-func brotliBytes(b []byte) []byte {
+func brotliBytes(b []byte, level int) []byte {
 	var out bytes.Buffer
-	w := brotli.NewWriterLevel(&out, brotliLevel)
+	w := brotli.NewWriterLevel(&out, level)
 	w.Write(b) // a bytes.Buffer takes everything
 	w.Close()
 	return out.Bytes()
 }
 
-func gzipBytes(b []byte) []byte {
+func gzipBytes(b []byte, level int) []byte {
 	var out bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&out, gzipLevel) // the level is a known one
+	w, _ := gzip.NewWriterLevel(&out, level) // the level is a known one
 	w.Write(b)
 	w.Close()
 	return out.Bytes()

@@ -46,7 +46,7 @@ const cacheControl = "public, max-age=0, must-revalidate"
 const entryOverhead = 512
 
 // newEntry compresses a page and writes its headers, once.
-func newEntry(key string, edition int64, made time.Time, p Page) *entry {
+func newEntry(key string, edition int64, made time.Time, p Page, how effort) *entry {
 	e := &entry{key: key, edition: edition, made: made, status: p.Status, typ: []byte(p.Type)}
 	if e.status == 0 {
 		e.status = http.StatusOK
@@ -57,8 +57,8 @@ func newEntry(key string, edition int64, made time.Time, p Page) *entry {
 	e.setHeader(p)
 	e.forms[identity].body = p.Body
 	if len(p.Body) >= leastToCompress && compressible(p.Type) {
-		e.forms[gzipped].body = smaller(gzipBytes(p.Body), p.Body)
-		e.forms[brotlied].body = smaller(brotliBytes(p.Body), p.Body)
+		e.forms[gzipped].body = smaller(gzipBytes(p.Body, how.gzip), p.Body)
+		e.forms[brotlied].body = smaller(brotliBytes(p.Body, how.brotli), p.Body)
 	}
 	tag := tagOf(e.status, p)
 	e.size = int64(len(key)) + entryOverhead

@@ -1,0 +1,84 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"gaoshi/server/edition"
+)
+
+// Metrics counts requests by route pattern and shows what cmd registers. It is
+// served on a listener of its own, which is not for the public.
+type Metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.CounterVec
+	seconds  *prometheus.HistogramVec
+}
+
+// NewMetrics starts at zero.
+func NewMetrics() *Metrics {
+	m := &Metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gaoshi_requests_total", Help: "Answers by route, method and status.",
+		}, []string{"route", "method", "status"}),
+		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "gaoshi_request_seconds", Help: "Time to an answer by route.",
+			Buckets: []float64{.0001, .0005, .001, .005, .01, .05, .1, .5, 1, 5, 10},
+		}, []string{"route"}),
+	}
+	m.registry.MustRegister(m.requests, m.seconds,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func (m *Metrics) observe(route, method string, status int, took time.Duration) {
+	m.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
+	m.seconds.WithLabelValues(route).Observe(took.Seconds())
+}
+
+// Gauge shows a value that is read when it is asked for: the edition, jobs that
+// wait, subscriptions. Name is without "gaoshi_".
+func (m *Metrics) Gauge(name, help string, read func() float64) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "gaoshi_" + name, Help: help}, read))
+}
+
+// Watch shows the edition and what its cache does.
+func (m *Metrics) Watch(current func() int64, cache *edition.Cache) {
+	m.Gauge("edition", "Number of the newest event in the log.", func() float64 { return float64(current()) })
+	show := func(name, help string, of func(edition.Stats) int64) {
+		m.Gauge("page_cache_"+name, help, func() float64 { return float64(of(cache.Stats())) })
+	}
+	show("hits", "Answers from the cache.", func(s edition.Stats) int64 { return s.Hits })
+	show("misses", "Answers that had to be made.", func(s edition.Stats) int64 { return s.Misses })
+	show("stale", "Outdated pages that stood in for one that could not be made.", func(s edition.Stats) int64 { return s.Stale })
+	show("dropped", "Pages dropped for want of room.", func(s edition.Stats) int64 { return s.Dropped })
+	show("pages", "Pages held.", func(s edition.Stats) int64 { return s.Pages })
+	show("bytes", "Bytes held.", func(s edition.Stats) int64 { return s.Bytes })
+}
+
+// Listen serves /metrics at an address until ctx ends.
+func (m *Metrics) Listen(ctx context.Context, addr string) error {
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("listen for metrics on %s: %w", addr, err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
+	srv := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 30 * time.Second}
+	stopped := context.AfterFunc(ctx, func() { srv.Close() })
+	defer stopped()
+	if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve metrics: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+package server
+
+import (
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"runtime/debug"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"gaoshi/server/edition"
+)
+
+// receive is what every request goes through: it gets an id, a deadline and
+// the fixed headers, a panic becomes an error, an error becomes an answer, and
+// what came of it is logged and counted. It is one handler and not a chain,
+// because on the way to a cached page the links of a chain cost more than what
+// they do.
+func (s *server) receive(c *fiber.Ctx) error {
+	start := time.Now()
+	s.scrub(c)
+	for i := range s.fixed {
+		c.Response().Header.SetCanonical(s.fixed[i].name, s.fixed[i].value)
+	}
+	within := &deadline{at: start.Add(s.Limits.Deadline), id: s.notify.next()}
+	c.SetUserContext(within)
+	defer within.stop()
+	err := s.protect(c)
+	if err != nil {
+		if ferr := s.fail(c, err); ferr != nil {
+			return ferr
+		}
+	}
+	s.record(c, within.id, err, time.Since(start))
+	return nil
+}
+
+// panicked is an error made of a panic.
+type panicked struct {
+	value any
+	stack []byte
+}
+
+func (p *panicked) Error() string { return fmt.Sprint("panic: ", p.value) }
+
+// protect keeps one request's panic from ending the process.
+func (s *server) protect(c *fiber.Ctx) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &panicked{v, debug.Stack()}
+		}
+	}()
+	return c.Next()
+}
+
+// record writes the access log: what was asked by its route, never by its
+// query or body, which hold what people searched for and who they are. Answers
+// from the cache are counted, and logged only for debugging: in a crowd, the
+// log would cost more than the pages.
+func (s *server) record(c *fiber.Ctx, id string, err error, took time.Duration) {
+	route, status := routeOf(c, err), c.Response().StatusCode()
+	if s.Metrics != nil {
+		s.Metrics.observe(route, c.Method(), status, took)
+	}
+	level := slog.LevelInfo
+	if edition.Hit(c) || route == "/healthz" || route == "/readyz" {
+		level = slog.LevelDebug
+	}
+	ctx := c.UserContext()
+	if !s.log.Enabled(ctx, level) {
+		return
+	}
+	s.log.LogAttrs(ctx, level, "request",
+		slog.String("method", c.Method()), slog.String("route", route), slog.Int("status", status),
+		slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("id", id))
+}
+
+// routeOf is the pattern that answered. What no route answered is one name:
+// labels made of strangers' addresses would have no end.
+func routeOf(c *fiber.Ctx, err error) string {
+	if _, ok := err.(*fiber.Error); ok {
+		return "unmatched"
+	}
+	return c.Route().Path
+}
+
+// requestIDs makes ids that are different within and between instances, cheaply:
+// each request has one, and only log lines need it.
+type requestIDs struct {
+	start uint64
+	count atomic.Uint64
+}
+
+func newRequestIDs() *requestIDs { return &requestIDs{start: rand.Uint64()} }
+
+// next scatters a counter, so that ids say nothing about how many there were.
+func (r *requestIDs) next() string {
+	x := r.start + r.count.Add(1)*0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return strconv.FormatUint(x^x>>31, 36)
+}
