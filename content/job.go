@@ -15,6 +15,9 @@ const (
 	JobExpire  JobKind = "expire"  // note in the log that a piece's time has run out
 )
 
+// JobKinds are all of them.
+var JobKinds = []JobKind{JobIndex, JobFanout, JobPublish, JobExpire}
+
 // Job is work that is stored in the transaction of the write it follows from,
 // so neither is ever there without the other. It names its subject only: who
 // does it reads the present state, so doing it twice or late is harmless.
@@ -26,7 +29,8 @@ type Job struct {
 	At       time.Time // not before; zero: now
 }
 
-// MaxJobArgs bounds Args, in bytes, so that a job stays a small row.
+// MaxJobArgs is the longest Args of a Job. Anything longer belongs in a row of
+// its own.
 const MaxJobArgs = 8 << 10
 
 // indexJob is one JobIndex for many pieces: an import of thousands should not
