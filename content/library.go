@@ -83,6 +83,32 @@ func (l *Library) History(ctx context.Context, id ID) ([]Revision, error) {
 	return revs, nil
 }
 
+// Since lists what may have changed after an edition, each piece once, and the
+// edition the list is up to. It is for copies of content that follow the log:
+// the matcher and the search index inside an instance.
+func (l *Library) Since(ctx context.Context, after int64) (changed []ID, edition int64, err error) {
+	const page = 1000
+	seen := map[ID]bool{}
+	for edition = after; ; {
+		events, err := l.store.Events(ctx, edition, page)
+		if err != nil {
+			return nil, after, fmt.Errorf("changes since edition %d: %w", after, err)
+		}
+		for _, e := range events {
+			edition = e.Seq
+			if e.Revision > 0 || e.Kind == WasWithdrawn {
+				if !seen[e.Subject] {
+					seen[e.Subject] = true
+					changed = append(changed, e.Subject)
+				}
+			}
+		}
+		if len(events) < page {
+			return changed, edition, nil
+		}
+	}
+}
+
 // Terms lists the topics and areas, in their order.
 func (l *Library) Terms(ctx context.Context) ([]Term, error) { return l.store.Terms(ctx) }
 

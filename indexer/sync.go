@@ -18,10 +18,13 @@ type Sync struct {
 
 // Do does one JobIndex: what stands is put in, what does not, or does not any
 // more, is taken out.
-func (s *Sync) Do(ctx context.Context, job content.Job) error {
+func (s *Sync) Do(ctx context.Context, job content.Job) error { return s.Pieces(ctx, job.Subjects()) }
+
+// Pieces brings the named pieces in step.
+func (s *Sync) Pieces(ctx context.Context, ids []content.ID) error {
 	var docs []Document
 	var gone []string
-	for _, id := range job.Subjects() {
+	for _, id := range ids {
 		p, err := s.Library.ByID(ctx, id)
 		switch {
 		case content.CodeOf(err) == content.NotFound:
@@ -31,7 +34,11 @@ func (s *Sync) Do(ctx context.Context, job content.Job) error {
 		case p.Withdrawn != nil:
 			gone = append(gone, string(id))
 		default:
-			docs = append(docs, Documents(p, s.Plain)...)
+			written := Documents(p, s.Plain)
+			docs = append(docs, written...)
+			if p.Revision > 1 && len(written) < len(content.Langs) {
+				gone = append(gone, string(id)) // a correction may have dropped a language
+			}
 		}
 	}
 	if err := s.Index.Delete(ctx, gone...); err != nil {
