@@ -13,11 +13,6 @@ import (
 	"time"
 )
 
-// Browser is a running Chromium without a window.
-type Browser struct {
-	wire *wire
-}
-
 var devtools = regexp.MustCompile(`DevTools listening on (ws://\S+)`)
 
 // chromiumFlags keep the browser to the machine it runs on: it resolves no
@@ -54,40 +49,47 @@ func Chromium(t testing.TB) *Browser {
 		_ = w.call(ctx, "", "Browser.close", nil, nil)
 		w.close()
 	})
-	return &Browser{wire: w}
+	return &Browser{driver: chromium{w}}
 }
 
-// Page opens a tab with empty storage: no cookies, cache or service worker of
-// another page. It fails, and is closed with, the test it is given.
-func (b *Browser) Page(t testing.TB) *Page {
-	t.Helper()
-	return b.open(t, true)
+// chromium is the browser at the other end of a wire.
+type chromium struct {
+	wire *wire
 }
 
-// ProfilePage opens a tab that shares its storage with every other ProfilePage
-// of this browser. Permissions, push and notifications work in these only: to
-// Chromium a Page is a private window.
-func (b *Browser) ProfilePage(t testing.TB) *Page {
-	t.Helper()
-	return b.open(t, false)
-}
-
-func (b *Browser) open(t testing.TB, private bool) *Page {
-	t.Helper()
-	tab := &chromiumTab{wire: b.wire}
-	p := newPage(t, tab)
-	p.do("open a tab", func(ctx context.Context) error {
-		if private {
-			var made struct{ BrowserContextID string }
-			if err := b.wire.call(ctx, "", "Target.createBrowserContext", nil, &made); err != nil {
-				return err
-			}
-			tab.context = made.BrowserContextID
+func (c chromium) open(ctx context.Context, private bool, complain func(string)) (engine, error) {
+	tab := &chromiumTab{wire: c.wire}
+	create := obj{"url": "about:blank"}
+	if private {
+		var made struct{ BrowserContextID string }
+		if err := c.wire.call(ctx, "", "Target.createBrowserContext", nil, &made); err != nil {
+			return nil, err
 		}
-		return tab.attach(ctx, p.complain)
-	})
-	p.Size(1280, 800)
-	return p
+		tab.context = made.BrowserContextID
+		create["browserContextId"] = tab.context
+	}
+	var made struct{ TargetID string }
+	if err := c.wire.call(ctx, "", "Target.createTarget", create, &made); err != nil {
+		return nil, err
+	}
+	tab.target = made.TargetID
+	return tab, tab.attach(ctx, complain)
+}
+
+func (c chromium) find(ctx context.Context, text string, complain func(string)) (engine, error) {
+	var got struct {
+		TargetInfos []struct{ TargetID, Type, URL string }
+	}
+	if err := c.wire.call(ctx, "", "Target.getTargets", nil, &got); err != nil {
+		return nil, err
+	}
+	for _, target := range got.TargetInfos {
+		if target.Type == "page" && strings.Contains(target.URL, text) {
+			tab := &chromiumTab{wire: c.wire, target: target.TargetID}
+			return tab, tab.attach(ctx, complain)
+		}
+	}
+	return nil, nil
 }
 
 // chromiumTab is one DevTools target.
@@ -109,15 +111,6 @@ func (c *chromiumTab) call(ctx context.Context, method string, params, result an
 type obj = map[string]any
 
 func (c *chromiumTab) attach(ctx context.Context, complain func(string)) error {
-	create := obj{"url": "about:blank"}
-	if c.context != "" {
-		create["browserContextId"] = c.context
-	}
-	var made struct{ TargetID string }
-	if err := c.wire.call(ctx, "", "Target.createTarget", create, &made); err != nil {
-		return err
-	}
-	c.target = made.TargetID
 	var attached struct{ SessionID string }
 	err := c.wire.call(ctx, "", "Target.attachToTarget", obj{"targetId": c.target, "flatten": true}, &attached)
 	if err != nil {
@@ -303,10 +296,6 @@ func (c *chromiumTab) resize(ctx context.Context, v view) error {
 	}
 	c.touch = v.phone
 	return c.call(ctx, "Emulation.setTouchEmulationEnabled", obj{"enabled": v.phone}, nil)
-}
-
-func (c *chromiumTab) scripting(ctx context.Context, on bool) error {
-	return c.call(ctx, "Emulation.setScriptExecutionDisabled", obj{"value": !on}, nil)
 }
 
 func (c *chromiumTab) close(ctx context.Context) error {

@@ -49,7 +49,8 @@ func site(t *testing.T) string {
 		_, _ = w.Write([]byte(`addEventListener('push', e => {
 			const m = e.data.json()
 			e.waitUntil(registration.showNotification(m.title, {body: m.body, tag: m.tag, data: m.url}))
-		})`))
+		})
+		addEventListener('notificationclick', e => { e.waitUntil(clients.openWindow(e.notification.data)) })`))
 	})
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)

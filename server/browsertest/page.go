@@ -39,19 +39,16 @@ type engine interface {
 	// screenshot returns a PNG of the whole page.
 	screenshot(ctx context.Context) ([]byte, error)
 	resize(ctx context.Context, v view) error
-	scripting(ctx context.Context, on bool) error
 	close(ctx context.Context) error
 }
 
-func newPage(t testing.TB, e engine) *Page {
-	p := &Page{t: t, engine: e}
-	t.Cleanup(func() {
+func (p *Page) closeWithTest() {
+	p.t.Cleanup(func() {
 		// The test's own context has ended by now.
 		ctx, cancel := context.WithTimeout(context.Background(), opTimeout)
 		defer cancel()
-		_ = e.close(ctx)
+		_ = p.engine.close(ctx)
 	})
-	return p
 }
 
 // do runs one step with its time limit and fails the test on an error.

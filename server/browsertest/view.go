@@ -30,10 +30,17 @@ func (p *Page) Size(width, height int) {
 }
 
 // NoScript turns the page's JavaScript off, from the next Go on. The test's own
-// Eval, Text, Click and so on still work in Chromium.
+// Eval, Text, Click and so on still work. Chromium only: Firefox has one switch
+// for both.
 func (p *Page) NoScript() {
 	p.t.Helper()
-	p.do("turn scripts off", func(ctx context.Context) error { return p.engine.scripting(ctx, false) })
+	p.do("turn scripts off", func(ctx context.Context) error {
+		c, err := p.chromium()
+		if err != nil {
+			return err
+		}
+		return c.call(ctx, "Emulation.setScriptExecutionDisabled", obj{"value": true}, nil)
+	})
 }
 
 // Screenshot writes a PNG of the whole page, however long, and makes the

@@ -77,8 +77,8 @@ func (w *workers) of(page string) (scope, registration, target string) {
 }
 
 // Allow grants permissions to the present page's origin: "notifications",
-// "geolocation", "clipboardReadWrite". In Firefox a preference has allowed
-// notifications already and this does nothing for them.
+// "geolocation", "clipboardReadWrite". Chromium only: in Firefox a preference has
+// allowed notifications already.
 func (p *Page) Allow(permissions ...string) {
 	p.t.Helper()
 	here, err := url.Parse(p.URL())
