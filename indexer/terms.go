@@ -9,9 +9,10 @@ import (
 
 // Term is one thing a query asks for, folded.
 type Term struct {
-	Text   string
-	Typo   bool // a word with one letter wrong, missing, added or swapped will do
-	Prefix bool // anything that begins with it will do
+	Text      string
+	Typo      bool // a word with one letter wrong, missing, added or swapped will do
+	Prefix    bool // a word that begins with it will do
+	Character bool // one Chinese character: whatever holds it will do
 }
 
 const (
@@ -21,6 +22,9 @@ const (
 	// minTypo is the shortest word, in letters, that may hold a typo. Nearly
 	// every three letters are one edit away from some other word.
 	minTypo = 4
+	// minPrefix is the shortest beginning of a word that stands for the word.
+	// Fewer say nothing: every text has a word that begins with any letter.
+	minPrefix = 2
 )
 
 // Bounded returns q within the limits: the text cut at MaxQuery runes, valid
@@ -62,12 +66,12 @@ func (q Query) Terms() []Term {
 				afterPair = false
 				continue
 			}
-			term.Prefix = true
+			term.Character = true
 		case fold.Word:
 			term.Typo = utf8.RuneCountInString(token.Text) >= minTypo
-			term.Prefix = q.Prefix && token.End == len(folded)
+			fallthrough
 		case fold.Number:
-			term.Prefix = q.Prefix && token.End == len(folded)
+			term.Prefix = q.Prefix && token.End == len(folded) && utf8.RuneCountInString(token.Text) >= minPrefix
 		}
 		afterPair = token.Kind == fold.Pair
 		if !seen[term.Text] {
@@ -83,7 +87,7 @@ func (t Term) Matches(token string) bool {
 	switch {
 	case token == t.Text:
 		return true
-	case t.Prefix && strings.HasPrefix(token, t.Text):
+	case (t.Prefix || t.Character) && strings.HasPrefix(token, t.Text):
 		return true
 	}
 	return t.Typo && oneTypo(t.Text, token)

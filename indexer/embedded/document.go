@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"time"
+	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
@@ -20,6 +21,7 @@ import (
 const (
 	fieldAll         = "all"
 	fieldHead        = "head" // headline, and the claim a clarification answers
+	fieldChar        = "char" // characters alone, of scripts without spaces
 	fieldKind        = "kind"
 	fieldTopic       = "topic"
 	fieldArea        = "area"
@@ -76,6 +78,7 @@ func toBleve(d indexer.Document) (*document.Document, error) {
 	head := d.Headline + "\n" + d.Claim
 	add(fieldHead, head, textOptions, words{})
 	add(fieldAll, head+"\n"+d.Summary+"\n"+body, textOptions, words{})
+	add(fieldChar, head+"\n"+d.Summary+"\n"+body, index.IndexField|index.SkipFreqNorm, characters{})
 	add(fieldKind, d.Kind, keywordOptions, whole{})
 	add(fieldVerdict, d.Verdict, keywordOptions, whole{})
 	add(fieldSeverity, d.Severity, keywordOptions, whole{})
@@ -116,6 +119,27 @@ func (words) Analyze(text []byte) analysis.TokenStream {
 		stream = append(stream, &analysis.Token{
 			Term: []byte(t.Text), Start: t.Start, End: t.End, Position: len(stream) + 1,
 		})
+	}
+	return stream
+}
+
+// characters analyzes text into the characters that begin a pair, or stand
+// alone, each once: what a query of one character looks for.
+type characters struct{}
+
+// Analyze implements bleve's analysis.Analyzer.
+func (characters) Analyze(text []byte) analysis.TokenStream {
+	var stream analysis.TokenStream
+	seen := map[string]bool{}
+	for t := range fold.Tokens(fold.String(string(text))) {
+		if t.Kind != fold.Pair && t.Kind != fold.Single {
+			continue
+		}
+		_, size := utf8.DecodeRuneInString(t.Text)
+		if c := t.Text[:size]; !seen[c] {
+			seen[c] = true
+			stream = append(stream, &analysis.Token{Term: []byte(c), Position: len(stream) + 1})
+		}
 	}
 	return stream
 }

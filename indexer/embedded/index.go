@@ -121,9 +121,6 @@ func (x *Index) Put(ctx context.Context, docs ...indexer.Document) error {
 }
 
 func (g *generation) put(docs []indexer.Document) error {
-	if len(docs) == 0 {
-		return nil
-	}
 	batch := g.bleve.NewBatch()
 	for _, d := range docs {
 		doc, err := toBleve(d)
@@ -133,6 +130,9 @@ func (g *generation) put(docs []indexer.Document) error {
 		if err := batch.IndexAdvanced(doc); err != nil {
 			return fmt.Errorf("index document %q: %w", d.ID, err)
 		}
+	}
+	if batch.Size() == 0 {
+		return nil
 	}
 	return g.bleve.Batch(batch)
 }

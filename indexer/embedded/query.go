@@ -14,16 +14,16 @@ import (
 )
 
 const (
-	headBoost  = 2.0  // a word in the headline, over the same in the body
-	typoBoost  = 0.2  // a word that is one typo away: rare words score high, and most misspellings are rare
-	startBoost = 0.6  // a word that only begins as asked
-	maxForms   = 24   // forms of one word that are followed, the most frequent first
-	maxStarts  = 4096 // terms that a single Chinese character may begin
-	maxRelaxed = 8    // words, the rarest, that the second try looks for
+	headBoost  = 2.0 // a word in the headline, over the same in the body
+	typoBoost  = 0.2 // a word that is one typo away: rare words score high, and most misspellings are rare
+	startBoost = 0.6 // a word that only begins as asked
+	maxForms   = 10  // forms of one word that are followed, the most frequent first
+	maxRelaxed = 8   // words, the rarest, that the second try looks for
 )
 
 // wanted is one word of a query with what the index has for it.
 type wanted struct {
+	field string // fieldAll or fieldChar
 	forms []form
 	count uint64 // documents, at most, that hold any
 }
@@ -41,11 +41,15 @@ type form struct {
 func resolve(r index.IndexReader, terms []indexer.Term) ([]wanted, error) {
 	found := make([]wanted, len(terms))
 	for i, t := range terms {
-		forms, err := formsOf(r, t)
+		field := fieldAll
+		if t.Character {
+			field = fieldChar
+		}
+		forms, err := formsOf(r, field, t)
 		if err != nil {
 			return nil, fmt.Errorf("look up %q: %w", t.Text, err)
 		}
-		found[i].forms = forms
+		found[i].field, found[i].forms = field, forms
 		for _, f := range forms {
 			found[i].count += f.count
 		}
@@ -53,8 +57,8 @@ func resolve(r index.IndexReader, terms []indexer.Term) ([]wanted, error) {
 	return found, nil
 }
 
-func formsOf(r index.IndexReader, t indexer.Term) ([]form, error) {
-	exact, err := countOf(r, t.Text)
+func formsOf(r index.IndexReader, field string, t indexer.Term) ([]form, error) {
+	exact, err := countOf(r, field, t.Text)
 	if err != nil {
 		return nil, err
 	}
@@ -75,19 +79,15 @@ func formsOf(r index.IndexReader, t indexer.Term) ([]form, error) {
 		}
 	}
 	slices.SortStableFunc(forms, func(a, b form) int { return int(b.count) - int(a.count) })
-	limit := maxForms
-	if t.Prefix && !t.Typo {
-		limit = maxStarts
-	}
-	forms = forms[:min(len(forms), limit)]
+	forms = forms[:min(len(forms), maxForms)]
 	if exact > 0 {
 		forms = append(forms, form{t.Text, 1, exact})
 	}
 	return forms, nil
 }
 
-func countOf(r index.IndexReader, term string) (uint64, error) {
-	tfr, err := r.TermFieldReader(context.Background(), []byte(term), fieldAll, false, false, false)
+func countOf(r index.IndexReader, field, term string) (uint64, error) {
+	tfr, err := r.TermFieldReader(context.Background(), []byte(term), field, false, false, false)
 	if err != nil {
 		return 0, err
 	}
@@ -117,7 +117,7 @@ func typos(r index.IndexReader, word string) ([]form, error) {
 		if letters[i] == letters[i+1] {
 			continue
 		}
-		n, err := countOf(r, string(swapped))
+		n, err := countOf(r, fieldAll, string(swapped))
 		if err != nil {
 			return nil, err
 		}
@@ -153,7 +153,7 @@ func strict(words []wanted) query.Query {
 		if len(w.forms) == 0 {
 			return nil
 		}
-		all.AddMust(w.in(fieldAll))
+		all.AddMust(w.in(w.field))
 		all.AddShould(w.in(fieldHead))
 	}
 	return all
@@ -171,7 +171,7 @@ func relaxed(words []wanted) query.Query {
 	some := bleve.NewDisjunctionQuery()
 	all := bleve.NewBooleanQuery()
 	for _, w := range known {
-		some.AddQuery(w.in(fieldAll))
+		some.AddQuery(w.in(w.field))
 		all.AddShould(w.in(fieldHead))
 	}
 	some.SetMin(float64((len(known) + 1) / 2))

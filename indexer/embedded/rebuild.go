@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"gaoshi/indexer"
 )
@@ -38,6 +39,12 @@ func (x *Index) Rebuild(ctx context.Context, docs iter.Seq2[indexer.Document, er
 		return fmt.Errorf("rebuild search index: %w", err)
 	}
 	err = x.fill(ctx, docs, progress)
+	if err == nil {
+		err = x.settle(ctx)
+	}
+	if err == nil {
+		err = x.compact(ctx)
+	}
 	if err == nil {
 		err = x.swap()
 	}
@@ -101,16 +108,11 @@ func (x *Index) fill(ctx context.Context, docs iter.Seq2[indexer.Document, error
 func (x *Index) swap() error {
 	x.write.Lock()
 	defer x.write.Unlock()
-	next := x.rebuild.next
 	if x.now == nil {
 		return bleve.ErrorIndexClosed
 	}
+	next := x.rebuild.next
 	if x.dir != "" {
-		var err error
-		if next, err = x.settle(next); err != nil {
-			return err
-		}
-		x.rebuild.next = next
 		if err := writeCurrent(x.dir, current{format, next.name, true}); err != nil {
 			return err
 		}
@@ -126,13 +128,59 @@ func (x *Index) swap() error {
 	return nil
 }
 
-// settle closes a generation, which writes all of it to disk, and opens it in
-// the mode where every batch waits for the disk.
-func (x *Index) settle(next *generation) (*generation, error) {
-	if err := next.close(); err != nil {
-		return nil, err
+// settle writes the new generation to disk and opens it in the mode where every batch waits for the disk.
+func (x *Index) settle(ctx context.Context) error {
+	x.write.Lock()
+	defer x.write.Unlock()
+	if x.dir == "" {
+		return nil
 	}
-	return openGeneration(x.dir, next.name)
+	if err := x.rebuild.next.flush(ctx); err != nil {
+		return err
+	}
+	if err := x.rebuild.next.close(); err != nil {
+		return err
+	}
+	next, err := openGeneration(x.dir, x.rebuild.next.name)
+	if err == nil {
+		x.rebuild.next = next
+	}
+	return err
+}
+
+// flush waits until all that was put is on disk. Closing alone loses what a
+// fast generation had not written yet.
+func (g *generation) flush(ctx context.Context) error {
+	written := make(chan error, 1)
+	batch := g.bleve.NewBatch()
+	batch.SetInternal([]byte("flushed"), []byte("yes"))
+	batch.SetPersistedCallback(func(err error) { written <- err })
+	if err := g.bleve.Batch(batch); err != nil {
+		return err
+	}
+	select {
+	case err := <-written:
+		return err
+	case <-ctx.Done(): // a full disk is tried again and again
+		return ctx.Err()
+	}
+}
+
+// compact merges the new generation into one segment. It takes as long as a
+// third of the filling, and halves the time of every search from then on.
+func (x *Index) compact(ctx context.Context) error {
+	x.write.Lock()
+	advanced, err := x.rebuild.next.bleve.Advanced()
+	x.write.Unlock() // writes may go on
+	if err != nil {
+		return err
+	}
+	if s, ok := advanced.(*scorch.Scorch); ok && x.dir != "" {
+		if err := s.ForceMerge(ctx, nil); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
 }
 
 // abandon throws a generation away that did not come to answer.

@@ -25,7 +25,7 @@ const SnippetRunes = 120
 // Marker marks the words of one query.
 type Marker struct {
 	exact map[string]bool
-	loose []indexer.Term // prefixes and words that may hold a typo
+	loose []indexer.Term // those that not only equal words meet
 }
 
 // New returns a Marker for the terms of a query.
@@ -33,7 +33,7 @@ func New(terms []indexer.Term) *Marker {
 	m := &Marker{exact: map[string]bool{}}
 	for _, t := range terms {
 		m.exact[t.Text] = true
-		if t.Prefix || t.Typo {
+		if t.Prefix || t.Typo || t.Character {
 			m.loose = append(m.loose, t)
 		}
 	}
@@ -91,7 +91,7 @@ func (m *Marker) spans(text string) []span {
 func (m *Marker) matches(t fold.Token) bool {
 	return m.exact[t.Text] || slices.ContainsFunc(m.loose, func(term indexer.Term) bool {
 		// A word that may hold a typo never means Chinese characters.
-		return (t.Kind == fold.Word || term.Prefix) && term.Matches(t.Text)
+		return (t.Kind == fold.Word || !term.Typo) && term.Matches(t.Text)
 	})
 }
 
