@@ -70,7 +70,7 @@ func (d *Desk) SaveEditor(ctx context.Context, by *Editor, e Editor) (*Editor, e
 		return nil, Refuse(Denied, "", MsgRoleNeeded, "Roles", string(Admin))
 	}
 	e.Login, e.Name = strings.ToLower(strings.TrimSpace(e.Login)), strings.TrimSpace(e.Name)
-	if err := e.check(); err != nil {
+	if err := e.Check(); err != nil {
 		return nil, err
 	}
 	if err := d.keepAnAdmin(ctx, e); err != nil {
@@ -95,8 +95,9 @@ func (d *Desk) SaveEditor(ctx context.Context, by *Editor, e Editor) (*Editor, e
 	return &e, nil
 }
 
-// check holds an account to what it must have.
-func (e *Editor) check() error {
+// Check refuses with Invalid an account that lacks what it must have. SaveEditor
+// asks it; a form asks it before it spends a one-time link.
+func (e *Editor) Check() error {
 	var c checker
 	if e.Login == "" || len(e.Login) > MaxLogin || strings.Trim(e.Login, "abcdefghijklmnopqrstuvwxyz0123456789.-_") != "" {
 		c.refuse("login", MsgBadLogin)

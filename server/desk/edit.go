@@ -1,0 +1,257 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"gaoshi/content"
+	"gaoshi/frontend"
+)
+
+// pieceOf is the piece that an address names.
+func (r *Room) pieceOf(c *fiber.Ctx) (*content.Publication, error) {
+	id := content.ID(c.Params("id"))
+	if !id.Valid() {
+		return nil, content.Refuse(content.NotFound, "", content.MsgNoSuchPiece)
+	}
+	return r.Desk.Publication(c.UserContext(), id)
+}
+
+// kindOf is the kind that an address names.
+func kindOf(c *fiber.Ctx) (content.Kind, error) {
+	if k := content.Kind(c.Params("kind")); k.Known() {
+		return k, nil
+	}
+	return "", content.Refuse(content.NotFound, "", content.MsgNoSuchPiece)
+}
+
+// ShowNew is an empty form. What is most often right is chosen already.
+func (r *Room) ShowNew(c *fiber.Ctx) error {
+	k, err := kindOf(c)
+	if err != nil {
+		return err
+	}
+	fresh := &content.Publication{Kind: k}
+	if err := r.Newsroom.Office().May(editorOf(c), content.ActWrite, fresh); err != nil {
+		return err
+	}
+	f := frontend.EditForm{Kind: k, Lang: r.Office.Lang, Texts: map[content.Lang]content.Text{}, Severity: string(content.Info)}
+	return r.showEdit(c, f, nil, nil)
+}
+
+// ShowEdit is the form of a piece, where it may be written on now.
+func (r *Room) ShowEdit(c *fiber.Ctx) error {
+	p, err := r.pieceOf(c)
+	if err != nil {
+		return err
+	}
+	if err := r.Newsroom.Office().May(editorOf(c), content.ActWrite, p); err != nil {
+		return r.answerReview(c, p, content.ActWrite, nil, err)
+	}
+	return r.showEdit(c, formOf(p, r.Office.Zone), p, nil)
+}
+
+// showEdit shows a form with what is wrong with it.
+func (r *Room) showEdit(c *fiber.Ctx, f frontend.EditForm, p *content.Publication, failed error) error {
+	page, err := r.editPage(c, f, p)
+	if err != nil {
+		return err
+	}
+	var stale *content.Stale
+	if errors.As(failed, &stale) {
+		if err := r.beside(c.UserContext(), &page, stale.Current, editorOf(c)); err != nil {
+			return err
+		}
+	}
+	if failed != nil {
+		page.Refused = refusals(c, failed)
+	}
+	return r.show(c, statusOf(failed), page)
+}
+
+func (r *Room) editPage(c *fiber.Ctx, f frontend.EditForm, p *content.Publication) (frontend.EditPage, error) {
+	title := "desk.edit.title." + string(f.Kind)
+	if f.ID == "" {
+		title = "desk.new.title." + string(f.Kind)
+	}
+	if !f.Lang.Known() {
+		f.Lang = r.Office.Lang // typed by nobody: a broken or forged form
+	}
+	page := frontend.EditPage{DeskBase: r.base(c, title), Form: f}
+	terms, err := r.Desk.Terms(c.UserContext())
+	if err != nil {
+		return page, err
+	}
+	page.Terms = terms
+	edit, _ := editOf(f, p, r.Office.Zone)
+	page.Concerns = content.FactFirst(f.Kind, edit.Piece)
+	draft := &content.Publication{Kind: f.Kind, Working: &content.Working{Stage: content.Draft, Authors: []content.ID{page.Editor.ID}}}
+	if p != nil {
+		page.Live = p.Live
+		if w := p.Working; w != nil {
+			page.Stage, page.Reason, page.Saved = w.Stage, w.Reason, w.Saved
+			page.Refused = w.Refused
+		}
+		draft.Live = p.Live
+	}
+	office := r.Newsroom.Office()
+	page.Submit = office.May(page.Editor, content.ActSubmit, draft) == nil
+	page.Publish = office.May(page.Editor, content.ActPublish, draft) == nil || office.May(page.Editor, content.ActPublishAlone, draft) == nil
+	return page, nil
+}
+
+// CreatePiece keeps a new piece.
+func (r *Room) CreatePiece(c *fiber.Ctx) error {
+	k, err := kindOf(c)
+	if err != nil {
+		return err
+	}
+	return r.takeForm(c, k, nil)
+}
+
+// SavePiece keeps what was written on a piece.
+func (r *Room) SavePiece(c *fiber.Ctx) error {
+	p, err := r.pieceOf(c)
+	if err != nil {
+		return err
+	}
+	return r.takeForm(c, p.Kind, p)
+}
+
+// takeForm keeps a form and goes on to where its button leads. Text is kept
+// even when a file is refused: the one has nothing to do with the other.
+func (r *Room) takeForm(c *fiber.Ctx, k content.Kind, p *content.Publication) error {
+	values, uploads, err := readBody(c)
+	if err != nil {
+		return err
+	}
+	f := formIn(values, k)
+	if p != nil {
+		f.ID = p.ID
+	}
+	ctx, by := c.UserContext(), editorOf(c)
+	fileErr := r.takeFiles(ctx, &f, p, uploads)
+	saved, err := r.save(ctx, by, f, p)
+	if err != nil {
+		return r.showEdit(c, f, p, join(err, fileErr))
+	}
+	f.ID, f.Version, f.Slug = saved.ID, saved.Version, saved.Slug
+	if fileErr != nil {
+		return r.showEdit(c, f, saved, fileErr)
+	}
+	return r.goOn(c, values.Get("do"), f, saved)
+}
+
+// goOn does what the pressed button says beyond saving.
+func (r *Room) goOn(c *fiber.Ctx, do string, f frontend.EditForm, saved *content.Publication) error {
+	page := "/desk/pieces/" + string(saved.ID)
+	switch do {
+	case "submit":
+		if _, err := r.Newsroom.Submit(c.UserContext(), editorOf(c), saved.ID, saved.Version); err != nil {
+			return r.showEdit(c, f, saved, err)
+		}
+		return r.done(c, "desk.done.submitted", page)
+	case "review":
+		return c.Redirect(page, fiber.StatusSeeOther)
+	case "attach":
+		return r.done(c, "desk.done.saved", page+"/edit#attachments")
+	}
+	return r.done(c, "desk.done.saved", page+"/edit")
+}
+
+// save hands a form to the newsroom.
+func (r *Room) save(ctx context.Context, by *content.Editor, f frontend.EditForm, p *content.Publication) (*content.Publication, error) {
+	edit, errs := editOf(f, p, r.Office.Zone)
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	if p == nil {
+		return r.Newsroom.Create(ctx, by, f.Kind, edit)
+	}
+	return r.Newsroom.Save(ctx, by, p.ID, f.Version, edit)
+}
+
+// join puts refusals of text and of files into one list.
+func join(errs ...error) error {
+	if errs = slices.DeleteFunc(errs, func(e error) bool { return e == nil }); len(errs) == 1 {
+		return errs[0]
+	}
+	return errors.Join(errs...)
+}
+
+// takeFiles cleans and keeps new files, puts them on the form, and fills in
+// what the form may not say about files itself: their type and size.
+func (r *Room) takeFiles(ctx context.Context, f *frontend.EditForm, p *content.Publication, uploads []upload) error {
+	if err := r.fillFiles(ctx, f, p); err != nil {
+		return err
+	}
+	var errs content.Errors
+	for _, u := range uploads {
+		att, err := r.takeFile(ctx, u)
+		if err != nil {
+			refused := content.RefusalsIn(err)
+			if len(refused) == 0 {
+				return err
+			}
+			errs = append(errs, named(refused[0], u.name))
+			continue
+		}
+		if !slices.ContainsFunc(f.Attachments, func(a content.Attachment) bool { return a.Hash == att.Hash }) {
+			f.Attachments = append(f.Attachments, att)
+		}
+	}
+	if len(errs) > 0 {
+		return errs
+	}
+	return nil
+}
+
+// named puts the file's name into its refusal, for who sent three.
+func named(e *content.Error, name string) *content.Error {
+	args := map[string]any{"Name": cut(name, 60)}
+	for k, v := range e.Args {
+		args[k] = v
+	}
+	return &content.Error{Code: e.Code, Field: e.Field, Message: e.Message, Args: args, Err: e.Err}
+}
+
+func (r *Room) takeFile(ctx context.Context, u upload) (content.Attachment, error) {
+	if u.err != nil {
+		return content.Attachment{}, u.err
+	}
+	file, att, err := r.files.Clean(ctx, u.name, u.data)
+	if err != nil {
+		return content.Attachment{}, fmt.Errorf("clean upload: %w", err)
+	}
+	file.At = r.Now()
+	if err := r.Desk.SaveFile(ctx, file); err != nil {
+		return content.Attachment{}, fmt.Errorf("keep upload: %w", err)
+	}
+	return att, nil
+}
+
+// fillFiles looks up the files that a form names: on the piece, else in the
+// store.
+func (r *Room) fillFiles(ctx context.Context, f *frontend.EditForm, p *content.Publication) error {
+	var known []content.Attachment
+	if p != nil {
+		known = p.Latest().Attachments
+	}
+	for i := range f.Attachments {
+		a := &f.Attachments[i]
+		if j := slices.IndexFunc(known, func(k content.Attachment) bool { return k.Hash == a.Hash }); j >= 0 {
+			a.Type, a.Bytes = known[j].Type, known[j].Bytes
+			continue
+		}
+		file, err := r.Library.File(ctx, a.Hash)
+		if err != nil {
+			return fmt.Errorf("attachment: %w", err)
+		}
+		a.Type, a.Bytes = file.Type, int64(len(file.Bytes))
+	}
+	return nil
+}

@@ -1,0 +1,130 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"gaoshi/content"
+	"gaoshi/frontend"
+	"gaoshi/frontend/words"
+)
+
+// ShowReview shows a piece to who decides about it.
+func (r *Room) ShowReview(c *fiber.Ctx) error {
+	p, err := r.pieceOf(c)
+	if err != nil {
+		return err
+	}
+	return r.answerReview(c, p, "", nil, nil)
+}
+
+// answerReview shows the piece, with why the last move was refused and what was
+// typed for it.
+func (r *Room) answerReview(c *fiber.Ctx, p *content.Publication, failed content.Act, typed url.Values, why error) error {
+	page, err := r.reviewPage(c, p)
+	if err != nil {
+		return err
+	}
+	if why != nil {
+		page.Refused, page.Failed = refusals(c, why), failed
+		page.Typed = map[string]string{"reason": typed.Get("reason"), "at": typed.Get("at")}
+	}
+	return r.show(c, statusOf(why), page)
+}
+
+func (r *Room) reviewPage(c *fiber.Ctx, p *content.Publication) (frontend.ReviewPage, error) {
+	ctx := c.UserContext()
+	page := frontend.ReviewPage{DeskBase: r.base(c, "desk.review.title"), Piece: p, Status: p.Status(r.Now())}
+	terms, err := r.Desk.Terms(ctx)
+	if err != nil {
+		return page, err
+	}
+	n, err := r.names(ctx)
+	if err != nil {
+		return page, err
+	}
+	w := page.Words()
+	if p.Live != nil {
+		page.Public = r.Office.Path(page.Lang, content.PathOf(p.Kind, p.Slug))
+		page.Authors, page.Approver = n.all(p.Live.Authors), n.of(p.Live.Approver)
+	}
+	if work := p.Working; work != nil {
+		page.Authors, page.Approver, page.Saved = n.all(work.Authors), n.of(work.Approver), work.Saved
+		page.Concerns = content.FactFirst(p.Kind, work.Piece)
+		if p.Live != nil {
+			page.Changes = r.differences(w, p.Kind, p.Live.Piece, work.Piece, terms)
+		}
+	}
+	page.Rows = said(r.facts(w, p.Latest(), terms))
+	page.Can, page.Cannot = movesOf(r.Newsroom.Office(), page.Editor, p, w)
+	page.Effect, err = r.effectOf(ctx, p, w)
+	return page, err
+}
+
+// movesOf lists the moves that are possible now, and for the ones that a
+// reader of this page looks for in vain, why not.
+func movesOf(office content.Office, e *content.Editor, p *content.Publication, w *words.Words) (can []frontend.ActForm, cannot []string) {
+	for _, a := range content.Acts {
+		err := office.May(e, a, p)
+		if err == nil {
+			can = append(can, frontend.ActForm{Act: a, Path: strings.ReplaceAll(string(a), "_", "-"),
+				Reason: a == content.ActReturn || a == content.ActPublishAlone || a == content.ActWithdraw,
+				Time:   a == content.ActSchedule, Danger: a == content.ActWithdraw || a == content.ActDiscard})
+			continue
+		}
+		if a != content.ActApprove && a != content.ActPublish || content.CodeOf(err) != content.Denied || p.Working == nil {
+			continue
+		}
+		for _, refused := range content.RefusalsIn(err) {
+			if s := w.Error(refused); !slices.Contains(cannot, s) {
+				cannot = append(cannot, s)
+			}
+		}
+	}
+	has := func(a content.Act) bool {
+		return slices.ContainsFunc(can, func(f frontend.ActForm) bool { return f.Act == a })
+	}
+	// Who may publish in the ordinary way has no need to do it alone.
+	if has(content.ActPublish) {
+		can = slices.DeleteFunc(can, func(f frontend.ActForm) bool { return f.Act == content.ActPublishAlone })
+	}
+	for _, a := range []content.Act{content.ActReviewAfter, content.ActPublish, content.ActApprove, content.ActSubmit, content.ActPublishAlone, content.ActWrite} {
+		if i := slices.IndexFunc(can, func(f frontend.ActForm) bool { return f.Act == a }); i >= 0 {
+			can[i].Main = true
+			break
+		}
+	}
+	return can, cannot
+}
+
+// effectOf says in plain words what publishing would do.
+func (r *Room) effectOf(ctx context.Context, p *content.Publication, w *words.Words) ([]string, error) {
+	if p.Working == nil || p.Withdrawn != nil {
+		return nil, nil
+	}
+	var pages []string
+	for _, l := range p.Working.Piece.Written() {
+		pages = append(pages, r.Office.URL(r.Office.Path(l, content.PathOf(p.Kind, p.Slug))))
+	}
+	out := []string{w.T("desk.effect.page", "Pages", strings.Join(pages, w.T("desk.comma")))}
+	if p.Working.Change == content.Minor {
+		return append(out, w.T("desk.effect.minor")), nil
+	}
+	out = append(out, w.T("desk.effect.feeds", "Kind", w.T("feeds."+frontend.FeedKind(p.Kind))))
+	if p.Live != nil {
+		out = append(out, w.T("desk.effect.major"))
+	}
+	if r.Subscribers == nil {
+		return append(out, w.T("desk.effect.no_push")), nil
+	}
+	n, err := r.Subscribers(ctx, p)
+	if err != nil {
+		return nil, fmt.Errorf("count subscribers: %w", err)
+	}
+	return append(out, w.T("desk.effect.push", "N", n)), nil
+}
