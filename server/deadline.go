@@ -11,8 +11,8 @@ import (
 // would be a good part of its cost. It ends with the request, so what goes on
 // after the handler (a stream) needs a context of its own.
 type deadline struct {
-	at time.Time
-	id string // of the request, for its log lines
+	at     time.Time
+	number uint64 // of the request, for its log lines
 
 	mu     sync.Mutex
 	real   context.Context // nil until Done was called
@@ -52,7 +52,7 @@ func (d *deadline) Err() error {
 // this one need no goroutine to watch it.
 func (d *deadline) Value(key any) any {
 	if key == (requestID{}) {
-		return d.id
+		return idOf(d.number)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -72,7 +72,7 @@ func (s *server) logFault(c *fiber.Ctx, status int, err error) string {
 	ctx := c.UserContext()
 	id := RequestID(ctx)
 	if id == "" {
-		id = s.notify.next() // failed before receive: a header that was none
+		id = idOf(s.ids.next()) // failed before receive: a header that was none
 	}
 	attrs := []slog.Attr{slog.String("id", id), slog.String("method", c.Method()),
 		slog.String("route", c.Route().Path), slog.Int("status", status), slog.Any("err", err)}

@@ -13,20 +13,26 @@ import (
 // taking all; what must hold exactly (sign-in, questions) is counted in the
 // store by its room.
 
-// limitSearches bounds what costs a search each time. Pages from the cache are
-// cheaper than counting them.
-func (s *server) limitSearches() fiber.Handler {
-	return limiter.New(limiter.Config{
-		Max: s.Limits.Searches, Expiration: time.Minute, LimitReached: tooMany,
-		Next: func(c *fiber.Ctx) bool { return !isGet(c) || !searches(c.Path()) },
-	})
+// limits are the two limiters. A page is cheaper than counting it, so what is
+// neither a search nor a change is not counted.
+type limits struct{ searches, changes fiber.Handler }
+
+func newLimits(l Limits) limits {
+	per := func(max int) fiber.Handler {
+		return limiter.New(limiter.Config{Max: max, Expiration: time.Minute, LimitReached: tooMany})
+	}
+	return limits{per(l.Searches), per(l.Changes)}
 }
 
-// limitChanges bounds what is no GET: forms, reports, subscriptions.
-func (s *server) limitChanges() fiber.Handler {
-	return limiter.New(limiter.Config{
-		Max: s.Limits.Changes, Expiration: time.Minute, LimitReached: tooMany, Next: isGet,
-	})
+// next goes on with the request, or refuses it.
+func (l limits) next(c *fiber.Ctx) error {
+	switch {
+	case !isGet(c):
+		return l.changes(c)
+	case searches(c.Path()):
+		return l.searches(c)
+	}
+	return c.Next()
 }
 
 // tooMany runs after the limiter has set Retry-After.

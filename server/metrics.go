@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -22,6 +23,20 @@ type Metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
+	found    sync.Map // answerKind → *answerMetrics
+}
+
+// answerKind is a set of labels. There are as many as routes times statuses.
+type answerKind struct {
+	route, method string
+	status        int
+}
+
+// answerMetrics are what one answer counts into. Looking them up by labels
+// hashes each of them twice, which shows beside a cached page.
+type answerMetrics struct {
+	count   prometheus.Counter
+	seconds prometheus.Observer
 }
 
 // NewMetrics starts at zero.
@@ -42,8 +57,16 @@ func NewMetrics() *Metrics {
 }
 
 func (m *Metrics) observe(route, method string, status int, took time.Duration) {
-	m.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
-	m.seconds.WithLabelValues(route).Observe(took.Seconds())
+	kind := answerKind{route, method, status}
+	found, ok := m.found.Load(kind)
+	if !ok {
+		found, _ = m.found.LoadOrStore(kind, &answerMetrics{
+			m.requests.WithLabelValues(route, method, strconv.Itoa(status)), m.seconds.WithLabelValues(route),
+		})
+	}
+	a := found.(*answerMetrics)
+	a.count.Inc()
+	a.seconds.Observe(took.Seconds())
 }
 
 // Gauge shows a value that is read when it is asked for: the edition, jobs that

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
 // forwarded are headers by which a proxy speaks for its client.
@@ -21,6 +22,9 @@ var forwarded = []string{
 // everything left of it is the client's own word.
 func (s *server) scrub(c *fiber.Ctx) {
 	h := &c.Request().Header
+	if !speaksForOthers(h) {
+		return
+	}
 	if len(s.TrustedProxies) == 0 || !s.trusted(remote(c)) {
 		for _, name := range forwarded {
 			h.Del(name)
@@ -34,6 +38,17 @@ func (s *server) scrub(c *fiber.Ctx) {
 	if client.IsValid() {
 		h.Set(fiber.HeaderXForwardedFor, client.String())
 	}
+}
+
+// speaksForOthers looks once whether there is anything to scrub: mostly there
+// is not, and seven deletions are seven walks. Names are in canonical spelling.
+func speaksForOthers(h *fasthttp.RequestHeader) bool {
+	for name := range h.All() {
+		if len(name) >= 9 && (name[0] == 'X' && name[1] == '-' || name[0] == 'F') {
+			return true
+		}
+	}
+	return false
 }
 
 // client walks the list from the right, from proxy to proxy.

@@ -22,10 +22,7 @@ import (
 func (s *server) receive(c *fiber.Ctx) error {
 	start := time.Now()
 	s.scrub(c)
-	for i := range s.fixed {
-		c.Response().Header.SetCanonical(s.fixed[i].name, s.fixed[i].value)
-	}
-	within := &deadline{at: start.Add(s.Limits.Deadline), id: s.notify.next()}
+	within := &deadline{at: start.Add(s.Limits.Deadline), number: s.ids.next()}
 	c.SetUserContext(within)
 	defer within.stop()
 	err := s.protect(c)
@@ -34,7 +31,10 @@ func (s *server) receive(c *fiber.Ctx) error {
 			return ferr
 		}
 	}
-	s.record(c, within.id, err, time.Since(start))
+	if !edition.Answered(c) {
+		s.secure(c)
+	}
+	s.record(c, err, time.Since(start))
 	return nil
 }
 
@@ -53,14 +53,14 @@ func (s *server) protect(c *fiber.Ctx) (err error) {
 			err = &panicked{v, debug.Stack()}
 		}
 	}()
-	return c.Next()
+	return s.limits.next(c)
 }
 
 // record writes the access log: what was asked by its route, never by its
 // query or body, which hold what people searched for and who they are. Answers
 // from the cache are counted, and logged only for debugging: in a crowd, the
 // log would cost more than the pages.
-func (s *server) record(c *fiber.Ctx, id string, err error, took time.Duration) {
+func (s *server) record(c *fiber.Ctx, err error, took time.Duration) {
 	route, status := routeOf(c, err), c.Response().StatusCode()
 	if s.Metrics != nil {
 		s.Metrics.observe(route, c.Method(), status, took)
@@ -75,7 +75,7 @@ func (s *server) record(c *fiber.Ctx, id string, err error, took time.Duration) 
 	}
 	s.log.LogAttrs(ctx, level, "request",
 		slog.String("method", c.Method()), slog.String("route", route), slog.Int("status", status),
-		slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("id", id))
+		slog.Float64("ms", float64(took.Microseconds())/1000), slog.String("id", RequestID(ctx)))
 }
 
 // routeOf is the pattern that answered. What no route answered is one name:
@@ -87,8 +87,8 @@ func routeOf(c *fiber.Ctx, err error) string {
 	return c.Route().Path
 }
 
-// requestIDs makes ids that are different within and between instances, cheaply:
-// each request has one, and only log lines need it.
+// requestIDs numbers requests so that no two have the same number, on one
+// instance or several.
 type requestIDs struct {
 	start uint64
 	count atomic.Uint64
@@ -96,10 +96,14 @@ type requestIDs struct {
 
 func newRequestIDs() *requestIDs { return &requestIDs{start: rand.Uint64()} }
 
-// next scatters a counter, so that ids say nothing about how many there were.
-func (r *requestIDs) next() string {
+// next scatters a counter, so that a number says nothing about how many there
+// were.
+func (r *requestIDs) next() uint64 {
 	x := r.start + r.count.Add(1)*0x9e3779b97f4a7c15
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return strconv.FormatUint(x^x>>31, 36)
+	return x ^ x>>31
 }
+
+// idOf writes a number as it stands in the log and on error pages.
+func idOf(number uint64) string { return strconv.FormatUint(number, 36) }

@@ -15,16 +15,20 @@ import (
 type server struct {
 	Deps
 	log    *slog.Logger
-	fixed  []headerField // response headers that every answer has
-	notify *requestIDs
+	fixed  [][2]string // response headers that every answer has
+	ids    *requestIDs
+	limits limits
 }
 
 // New joins the rooms into one application.
 func New(d Deps) *fiber.App {
 	d.Limits = d.Limits.orDefault()
-	s := &server{Deps: d, log: d.Log, fixed: securityHeaders(d.Office), notify: newRequestIDs()}
+	s := &server{Deps: d, log: d.Log, fixed: securityHeaders(d.Office), ids: newRequestIDs(), limits: newLimits(d.Limits)}
 	if s.log == nil {
 		s.log = slog.Default()
+	}
+	for _, f := range s.fixed {
+		s.Cache.Always(f[0], f[1])
 	}
 	app := fiber.New(s.config())
 	app.Server().HeaderReceived = s.bodyLimit
@@ -32,7 +36,6 @@ func New(d Deps) *fiber.App {
 	app.Get("/healthz", s.alive)
 	app.Get("/readyz", s.ready)
 	s.static(app)
-	app.Use(s.limitSearches(), s.limitChanges())
 	s.rooms(app)
 	return app
 }

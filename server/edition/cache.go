@@ -33,6 +33,7 @@ type Cache struct {
 	maxStale time.Duration
 	mark     func(typ string, body []byte, made time.Time) []byte
 	shelf    *shelf
+	headers  *headers
 	flights  flights
 	hits     atomic.Int64
 	misses   atomic.Int64
@@ -52,7 +53,7 @@ func New(current func() int64, o Options) *Cache {
 	}
 	return &Cache{
 		current: current, now: o.Now, maxStale: o.MaxStale, mark: o.Stale,
-		shelf: newShelf(o.MaxBytes), flights: flights{in: map[flightKey]*flight{}},
+		shelf: newShelf(o.MaxBytes), headers: newHeaders(), flights: flights{in: map[flightKey]*flight{}},
 	}
 }
 
@@ -72,11 +73,15 @@ func (c *Cache) Stats() Stats {
 	return s
 }
 
-// hit is the Local that tells the access log about an answer from the cache.
-const hit = "gaoshi.hit"
+// answered is the Local that says that the cache has answered: true from what
+// it had, false with what it made.
+const answered = "gaoshi.answered"
 
 // Hit reports whether the request was answered without making anything.
-func Hit(ctx *fiber.Ctx) bool { return ctx.Locals(hit) != nil }
+func Hit(ctx *fiber.Ctx) bool { return ctx.Locals(answered) == true }
+
+// Answered reports whether the cache answered the request, with a whole header.
+func Answered(ctx *fiber.Ctx) bool { return ctx.Locals(answered) != nil }
 
 // Serve answers with the page of a key: from the cache where it holds it for
 // the current edition, else from make, which one request calls while the others
@@ -89,6 +94,9 @@ func Hit(ctx *fiber.Ctx) bool { return ctx.Locals(hit) != nil }
 // fault (the store is away, the deadline passed) and there is a last good
 // page, that is sent instead, marked with the header Gaoshi-Stale and by
 // Options.Stale, and must not be kept by anybody.
+//
+// The answer's header is the page's, Always and the cache's own: what was set
+// on the response before is gone.
 func (c *Cache) Serve(ctx *fiber.Ctx, key string, make func(context.Context) (Page, error)) error {
 	if key == "" || len(key) > maxKey {
 		return c.pass(ctx, make)
@@ -97,7 +105,7 @@ func (c *Cache) Serve(ctx *fiber.Ctx, key string, make func(context.Context) (Pa
 	last := c.shelf.get(key)
 	if last != nil && last.holds(edition, c.now) {
 		c.hits.Add(1)
-		ctx.Locals(hit, true)
+		ctx.Locals(answered, true)
 		last.send(ctx)
 		return nil
 	}
@@ -107,12 +115,14 @@ func (c *Cache) Serve(ctx *fiber.Ctx, key string, make func(context.Context) (Pa
 		return c.fill(within, key, edition, make)
 	})
 	if err == nil {
+		ctx.Locals(answered, false)
 		fresh.send(ctx)
 		return nil
 	}
 	if last != nil && ours(err) && c.now().Sub(last.made) <= c.maxStale {
 		slog.WarnContext(within, "sent a page that may be outdated", "edition", last.edition, "err", err)
 		c.stale.Add(1)
+		ctx.Locals(answered, false)
 		c.sendStale(ctx, last)
 		return nil
 	}
@@ -126,7 +136,8 @@ func (c *Cache) pass(ctx *fiber.Ctx, make func(context.Context) (Page, error)) e
 	if err != nil {
 		return err
 	}
-	newEntry("", 0, c.now(), p, quick).send(ctx)
+	ctx.Locals(answered, false)
+	newEntry("", 0, c.now(), p, quick, c.headers).send(ctx)
 	return nil
 }
 
@@ -141,7 +152,7 @@ func (c *Cache) fill(ctx context.Context, key string, edition int64, make func(c
 	if err != nil {
 		return nil, err
 	}
-	e := newEntry(strings.Clone(key), edition, made, p, quick) // the key may lie in the request's buffer
+	e := newEntry(strings.Clone(key), edition, made, p, quick, c.headers) // the key may lie in the request's buffer
 	c.shelf.put(e)
 	return e, nil
 }

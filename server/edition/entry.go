@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"github.com/valyala/fasthttp"
 )
 
 // entry is one page in every form it is sent in.
@@ -18,8 +20,6 @@ type entry struct {
 	made    time.Time
 	until   int64 // Unix nanoseconds; 0: until the edition moves
 	status  int
-	typ     []byte
-	header  []field
 	modTime time.Time // whole seconds; zero: none
 	forms   [3]form   // by coding
 	size    int64
@@ -30,31 +30,26 @@ type entry struct {
 // form is the body in one content coding. The tag differs by form, as a strong
 // validator has to (RFC 9110 section 8.8.3).
 type form struct {
-	body []byte // nil: this coding is not worth its bytes
-	tag  []byte
+	body   []byte // nil: this coding is not worth its bytes
+	tag    []byte
+	header *fasthttp.ResponseHeader // everything but tag and date; shared, never changed
 }
-
-type field struct{ name, value []byte }
-
-// cacheControl lets every cache between keep a page and makes it ask before it
-// shows it again. A correction must be seen at the next request; asking costs
-// one 304 without a body. For who is cut off, the service worker keeps the last
-// pages seen and says so, which an HTTP cache would not.
-const cacheControl = "public, max-age=0, must-revalidate"
 
 // entryOverhead is what an entry costs beside its bodies, about.
 const entryOverhead = 512
 
 // newEntry compresses a page and writes its headers, once.
-func newEntry(key string, edition int64, made time.Time, p Page, how effort) *entry {
-	e := &entry{key: key, edition: edition, made: made, status: p.Status, typ: []byte(p.Type)}
+func newEntry(key string, edition int64, made time.Time, p Page, how effort, headers *headers) *entry {
+	e := &entry{key: key, edition: edition, made: made, status: p.Status}
 	if e.status == 0 {
 		e.status = http.StatusOK
 	}
 	if !p.Until.IsZero() {
 		e.until = p.Until.UnixNano()
 	}
-	e.setHeader(p)
+	if !p.LastModified.IsZero() {
+		e.modTime = p.LastModified.UTC().Truncate(time.Second)
+	}
 	e.forms[identity].body = p.Body
 	if len(p.Body) >= leastToCompress && compressible(p.Type) {
 		e.forms[gzipped].body = smaller(gzipBytes(p.Body, how.gzip), p.Body)
@@ -63,29 +58,11 @@ func newEntry(key string, edition int64, made time.Time, p Page, how effort) *en
 	tag := tagOf(e.status, p)
 	e.size = int64(len(key)) + entryOverhead
 	for c := range e.forms {
+		e.forms[c].header = headers.of(e.status, coding(c), p)
 		e.forms[c].tag = fmt.Appendf(nil, `"%s%s"`, tag, coding(c).suffix())
 		e.size += int64(len(e.forms[c].body))
 	}
 	return e
-}
-
-// setHeader keeps the header fields as bytes, in canonical spelling, so that
-// sending them is copying.
-func (e *entry) setHeader(p Page) {
-	control := cacheControl
-	for name, value := range p.Header {
-		name = http.CanonicalHeaderKey(name)
-		if name == "Cache-Control" {
-			control = value
-			continue
-		}
-		e.header = append(e.header, field{[]byte(name), []byte(value)})
-	}
-	e.header = append(e.header, field{[]byte("Cache-Control"), []byte(control)}, field{[]byte("Vary"), []byte("Accept-Encoding")})
-	if !p.LastModified.IsZero() {
-		e.modTime = p.LastModified.UTC().Truncate(time.Second)
-		e.header = append(e.header, field{[]byte("Last-Modified"), []byte(e.modTime.Format(http.TimeFormat))})
-	}
 }
 
 // tagOf hashes what a reader gets, so that a page made anew with the same

@@ -11,7 +11,8 @@ import (
 type Fixed struct{ entry *entry }
 
 // Fix compresses an answer as well as can be, which takes some milliseconds.
-func Fix(p Page) *Fixed { return &Fixed{newEntry("", 0, time.Time{}, p, thorough)} }
+func Fix(p Page) *Fixed { return &Fixed{newEntry("", 0, time.Time{}, p, thorough, newHeaders())} }
 
-// Send answers with it: best coding, ETag, 304 where the client has it.
+// Send answers with it: best coding, ETag, 304 where the client has it. The
+// header fields that were set before are gone.
 func (f *Fixed) Send(ctx *fiber.Ctx) { f.entry.send(ctx) }

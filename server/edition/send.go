@@ -9,26 +9,26 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-var nameETag = []byte(fiber.HeaderETag)
+var (
+	nameETag         = []byte(fiber.HeaderETag)
+	nameLastModified = []byte(fiber.HeaderLastModified)
+)
 
-// send writes the entry in the form the client asks for. fasthttp leaves the
-// body out of the answer to a HEAD and keeps its length.
+// send writes the entry in the form the client asks for, with this header and
+// no other. fasthttp leaves the body out of the answer to a HEAD and keeps its
+// length.
 func (e *entry) send(ctx *fiber.Ctx) {
 	req, res := &ctx.Request().Header, ctx.Response()
-	c := e.choose(req.Peek(fiber.HeaderAcceptEncoding))
-	f := &e.forms[c]
-	for i := range e.header {
-		res.Header.SetCanonical(e.header[i].name, e.header[i].value)
-	}
+	f := &e.forms[e.choose(req.Peek(fiber.HeaderAcceptEncoding))]
+	f.header.CopyTo(&res.Header)
 	res.Header.SetCanonical(nameETag, f.tag)
+	if !e.modTime.IsZero() {
+		res.Header.SetCanonical(nameLastModified, []byte(e.modTime.Format(http.TimeFormat)))
+	}
 	if e.status == http.StatusOK && e.unchanged(f, req.Peek(fiber.HeaderIfNoneMatch), req.Peek(fiber.HeaderIfModifiedSince)) {
 		res.SetStatusCode(http.StatusNotModified)
+		res.Header.SetContentEncodingBytes(nil) // of no body
 		return
-	}
-	res.SetStatusCode(e.status)
-	res.Header.SetContentTypeBytes(e.typ)
-	if c != identity {
-		res.Header.SetContentEncodingBytes(codingNames[c])
 	}
 	res.SetBodyRaw(f.body)
 }
@@ -55,17 +55,13 @@ func (e *entry) unchanged(f *form, match, since []byte) bool {
 
 // sendStale writes the last good page, plain, marked, and for nobody to keep.
 func (c *Cache) sendStale(ctx *fiber.Ctx, e *entry) {
-	res := ctx.Response()
-	for i := range e.header {
-		res.Header.SetCanonical(e.header[i].name, e.header[i].value)
-	}
+	res, f := ctx.Response(), &e.forms[identity]
+	f.header.CopyTo(&res.Header)
 	res.Header.Set(fiber.HeaderCacheControl, "no-store")
 	res.Header.Set("Gaoshi-Stale", "edition="+strconv.FormatInt(e.edition, 10)+", made="+e.made.UTC().Format(time.RFC3339))
-	res.SetStatusCode(e.status)
-	res.Header.SetContentTypeBytes(e.typ)
-	body := e.forms[identity].body
+	body := f.body
 	if c.mark != nil {
-		body = c.mark(string(e.typ), body, e.made)
+		body = c.mark(string(f.header.ContentType()), body, e.made)
 	}
 	res.SetBodyRaw(body)
 }
