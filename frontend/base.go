@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"slices"
 	"time"
 
 	"gaoshi/content"
@@ -17,11 +18,12 @@ type Base struct {
 	Description string // for previews; never rumor text
 	Now         time.Time
 	Edition     int64
-	NoIndex     bool   // search engines are asked to leave it out
-	Section     string // of the navigation: "home", "notices", "rumors", "search", "about", "feeds" …
-	FeedKind    string // "notices" or "clarifications" where the page's own feed is narrower than all
-	FeedQuery   string // encoded "topic=…&area=…" where the page is narrowed by them
-	Linked      any    // JSON-LD of the page, nil for none
+	NoIndex     bool           // search engines are asked to leave it out
+	Section     string         // of the navigation: "home", "notices", "rumors", "search", "about", "feeds" …
+	FeedKind    string         // "notices" or "clarifications" where the page's own feed is narrower than all
+	FeedQuery   string         // encoded "topic=…&area=…" where the page is narrowed by them
+	Linked      any            // JSON-LD of the page, nil for none
+	Written     []content.Lang // languages the text exists in; nil: all
 }
 
 // base lets the renderer see the Base of any page struct.
@@ -41,8 +43,18 @@ func (b Base) FullTitle() string {
 	return b.Title + " · " + b.OfficeName()
 }
 
-// Canonical is the page's one absolute address.
-func (b Base) Canonical() string { return b.Office.URL(b.in(b.Lang)) }
+// Canonical is the page's one absolute address. A page whose text was not
+// translated is, to the world, the page in the language it was written in.
+func (b Base) Canonical() string {
+	l := b.Lang
+	if len(b.Written) > 0 && !slices.Contains(b.Written, l) {
+		l = b.Written[0]
+	}
+	return b.Office.URL(b.in(l))
+}
+
+// Here is the address a reader is at, for passing on: in her language.
+func (b Base) Here() string { return b.Office.URL(b.in(b.Lang)) }
 
 func (b Base) in(l content.Lang) string {
 	p := b.Office.Path(l, b.Path)
@@ -61,7 +73,7 @@ type Other struct {
 
 // Others lists the page in every language, its own first.
 func (b Base) Others() []Other {
-	out := []Other{{b.Lang, b.in(b.Lang), b.Canonical()}}
+	out := []Other{{b.Lang, b.in(b.Lang), b.Here()}}
 	for _, l := range content.Langs {
 		if l != b.Lang {
 			out = append(out, Other{l, b.in(l), b.Office.URL(b.in(l))})
@@ -70,8 +82,20 @@ func (b Base) Others() []Other {
 	return out
 }
 
+// Alternates are Others as search engines want them: only languages in which
+// the text exists, and none where there is only one.
+func (b Base) Alternates() []Other {
+	if b.Written == nil {
+		return b.Others()
+	}
+	if len(b.Written) < 2 {
+		return nil
+	}
+	return slices.DeleteFunc(b.Others(), func(o Other) bool { return !slices.Contains(b.Written, o.Lang) })
+}
+
 // FeedLink is an autodiscovery link.
-type FeedLink struct{ Type, Title, URL string }
+type FeedLink struct{ Type, Name, Title, URL string }
 
 // feedTypes by the end of a feed's address.
 var feedTypes = []struct{ ext, mime, name string }{
@@ -93,7 +117,7 @@ func (b Base) Feeds() []FeedLink {
 		if b.FeedQuery != "" {
 			u += "?" + b.FeedQuery
 		}
-		out = append(out, FeedLink{f.mime, title + " (" + f.name + ")", u})
+		out = append(out, FeedLink{f.mime, f.name, title + " (" + f.name + ")", u})
 	}
 	return out
 }

@@ -30,10 +30,14 @@ func (r *Renderer) funcs(l content.Lang) template.FuncMap {
 		"ownname":  func(of content.Lang) string { return words.For(of).T("lang." + string(of)) },
 		"asset":    assets.URL,
 		"style":    func(name string) template.CSS { return template.CSS(assets.Text(name)) },
-		"icon":     icon,
-		"size":     size,
-		"dict":     dict,
-		"bcp47":    func(of content.Lang) string { return of.BCP47() },
+		"weblink":  content.ValidURL,
+		"paragraph": func(s string) template.HTML {
+			return template.HTML("<p>" + template.HTMLEscapeString(s) + "</p>")
+		},
+		"icon":  icon,
+		"size":  size,
+		"dict":  dict,
+		"bcp47": func(of content.Lang) string { return of.BCP47() },
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 // at start and never changed.
 type Office struct {
 	Name    map[content.Lang]string // "临江街道办事处", "Linjiang Street Office"
+	Contact map[content.Lang]string // how to report a mistake, "电话 …"; may be empty
 	BaseURL string                  // "https://example.gov.cn", without a slash at its end
 	Lang    content.Lang            // the language at "/"; the other ones are under "/en", "/zh"
 	Zone    *time.Location          // every time is shown in it
@@ -33,6 +34,14 @@ func (o *Office) In(l content.Lang) string {
 		return n
 	}
 	return o.Name[o.Lang]
+}
+
+// ContactIn is how to reach the office, in a language or else in its own.
+func (o *Office) ContactIn(l content.Lang) string {
+	if c := o.Contact[l]; c != "" {
+		return c
+	}
+	return o.Contact[o.Lang]
 }
 
 // URL is an absolute address. It is made of the configured base only: a Host

@@ -1,0 +1,4 @@
+// The service worker: one file out of one module for each thing it does.
+import { keepPages } from "./pages.js";
+
+keepPages();
