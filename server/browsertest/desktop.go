@@ -50,7 +50,7 @@ func NewDesktop(t testing.TB) *Desktop {
 	path := program(t, "dbus-daemon")
 	folder := newFolder(t)
 	// The address goes to standard error, where start looks for it.
-	_, address := start(t, path, []string{
+	bus, address := start(t, path, []string{
 		"--session", "--nofork", "--nopidfile", "--nosyslog", "--print-address=2",
 		"--address=unix:path=" + filepath.Join(folder, "bus"),
 	}, nil, folder, busAddress)
@@ -59,7 +59,10 @@ func NewDesktop(t testing.TB) *Desktop {
 		t.Fatalf("desktop: %v", err)
 	}
 	d := &Desktop{address: address, conn: conn}
-	t.Cleanup(func() { _ = conn.Close() })
+	t.Cleanup(func() {
+		_ = conn.Close()
+		_ = bus.cmd.Process.Kill() // it ends at nobody's request
+	})
 	if err := conn.Export(daemon{d}, notificationsPath, notifications1); err != nil {
 		t.Fatalf("desktop: %v", err)
 	}

@@ -31,11 +31,24 @@
 //
 // What there is: Go, Reload, ClickAndLoad; Click, Type, Fill, Select, Press;
 // Text, Attr, Count, Has, Title, URL, Focused, Eval, Run; Wait, WaitFor;
-// Screenshot, Phone, Size, Dark, TooWide; NoScript, Offline, Received; Allow,
-// DeliverPush, Notifications, WaitNotification; Errors.
+// Screenshot, Phone, Size, TooWide; Errors. In Chromium alone: NoScript, Dark,
+// Offline, Received, Allow, DeliverPush. Notifications and WaitNotification read
+// what a service worker shows.
+//
+// Firefox can be given a push service of the test's own and a Desktop that shows
+// notifications and clicks them, for the whole way of a message:
+//
+//	desktop, service := browsertest.NewDesktop(t), pushtest.New(t)
+//	firefox := browsertest.Firefox(t, browsertest.FirefoxConfig{
+//		PushServer: service.WebSocketURL(), Desktop: desktop,
+//	})
+//	page := firefox.ProfilePage(t)
+//	…                                                 // subscribe, send
+//	desktop.Click(t, desktop.Wait(t, "The water is safe"))
+//	tab := firefox.WaitTab(t, "/rumors/water")
 //
 // Where no browser is installed the test is skipped with a message, and fails
-// when the environment says CI=true. The browsers run without a window, resolve
-// no name but localhost, keep their profile in a temporary folder, and end with
-// the test.
+// when the environment says CI=true. The browsers run without a window, keep
+// their profile in a temporary folder, and end with the test. Chromium resolves
+// no name but localhost; Firefox has its own services turned off.
 package browsertest

@@ -103,7 +103,8 @@ func (p *process) watch(out io.Reader, address *regexp.Regexp, found chan<- stri
 	}
 }
 
-// stop ends the browser, kindly asked to before or not, and removes its folder.
+// stop gives a browser that was asked to end three seconds for it, ends it
+// otherwise, and removes its folder.
 // Its helpers may write for a moment longer, so removal is tried again; a
 // folder left over in the end is no reason to fail a test.
 func (p *process) stop() {

@@ -17,6 +17,7 @@ type Fault struct {
 	Hang   bool              // no answer until the sender or the service goes away
 	Reset  bool              // the connection is cut without an answer
 	Taken  bool              // the message arrives all the same
+	Spoil  bool              // a browser gets it with one bit changed, and has to notice
 }
 
 // Faults with names.

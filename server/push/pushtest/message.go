@@ -45,6 +45,17 @@ func (s *Service) Sent(sub Subscription) []Message {
 	return slices.DeleteFunc(s.Messages(), func(m Message) bool { return m.To != sub.Endpoint })
 }
 
+// Counts is how many messages were taken for each endpoint that got any.
+func (s *Service) Counts() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	counts := make(map[string]int)
+	for _, m := range s.messages {
+		counts[m.To]++
+	}
+	return counts
+}
+
 // Waiting is what a phone that was off all the time would get now: of the
 // messages with one topic only the newest (RFC 8030, section 5.4).
 func (s *Service) Waiting(sub Subscription) []Message {

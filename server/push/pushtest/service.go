@@ -142,7 +142,8 @@ func (s *Service) Play(sub Subscription, faults ...Fault) {
 }
 
 // PlayAll asks f about every request that Play has nothing for: the n-th since
-// the start, counted from 1, to the endpoint's last part. nil ends it.
+// the start, counted from 1, to the endpoint's last part. nil ends it. f is called by one
+// goroutine at a time and must not call the Service.
 func (s *Service) PlayAll(f func(n int, id string) Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -223,6 +224,9 @@ func (s *Service) post(w http.ResponseWriter, r *http.Request) {
 	}
 	m.To = s.endpoint(id)
 	m.At = time.Now()
+	if f.Spoil && len(m.body) > 0 {
+		m.body[len(m.body)-1] ^= 1
+	}
 	if f.takes() {
 		s.keep(id, to, m)
 	}

@@ -211,16 +211,16 @@ func TestTopicReplacesWhatWaits(t *testing.T) {
 func TestResetIsNoAnswer(t *testing.T) {
 	service := pushtest.New(t)
 	for i, f := range []pushtest.Fault{pushtest.Reset, pushtest.TakenAndReset} {
-		// A client of its own, because one with an idle connection may send a
-		// request again that was reset.
 		sub := service.Subscribe()
 		service.Play(sub, f)
 		r := good(t, service, sub)
-		req, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, sub.Endpoint, bytes.NewReader(r.body))
-		req.GetBody = nil
 		r.header.Set("Authorization", "vapid t="+r.token(t)+", k="+r.point(t))
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, sub.Endpoint, bytes.NewReader(r.body))
+		if err != nil {
+			t.Fatal(err)
+		}
 		req.Header = r.header
-		res, err := (&http.Client{Transport: &http.Transport{}}).Do(req)
+		res, err := http.DefaultClient.Do(req)
 		if err == nil {
 			res.Body.Close()
 			t.Fatalf("it answered %s", res.Status)
@@ -231,6 +231,26 @@ func TestResetIsNoAnswer(t *testing.T) {
 		if got := len(service.Sent(sub)); got != i {
 			t.Errorf("%d messages taken, want %d", got, i)
 		}
+	}
+}
+
+func TestCounts(t *testing.T) {
+	service := pushtest.New(t)
+	service.CheckOneIn(10)
+	floor, err := service.NewFloor(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer floor.Close()
+	subs := service.SubscribeMany(100_000)
+	for _, i := range []int{0, 7, 7, 99_999} {
+		if err := floor.Send(t.Context(), subs[i], []byte("x")); err != nil {
+			t.Error(err)
+		}
+	}
+	counts := service.Counts()
+	if len(counts) != 3 || counts[subs[0].Endpoint] != 1 || counts[subs[7].Endpoint] != 2 || counts[subs[99_999].Endpoint] != 1 {
+		t.Errorf("counts: %v", counts)
 	}
 }
 
