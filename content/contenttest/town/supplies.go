@@ -1,115 +1,124 @@
 package town
 
 import (
-	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"time"
+
+	"gaoshi/content"
 )
 
-// Supplies is who has what, as plain data with the columns of the import files.
+// Supplies is who has what, and what was seen when, in the order of time.
 type Supplies struct {
 	Outlets      []Outlet
-	Items        []Item
-	Observations []Observation // in the order of time
+	Items        []content.Item
+	Observations []content.Observation
+	Absences     []content.Absence // a resident's "it isn't there"
 }
 
-// Outlet is a shop, pharmacy or pick-up point.
+// Outlet is an outlet with the English name on its sign. Its coordinates are
+// of a place in the open sea, so that no map points at somebody's street.
 type Outlet struct {
-	ID, Name, NameEN, Address, Area, Phone, Hours, Kind string
-	Lat, Lon                                            float64 // degrees, of a place in the open sea
-}
-
-// Item is something people look for.
-type Item struct {
-	Code, Name, NameEN, Unit string
-	TTL                      time.Duration // how long a sighting is believed
-	ReferencePrice           float64       // yuan for one unit; 0: it is given out free
-}
-
-// Observation is what somebody saw on a shelf. Price and Quantity are nil where
-// nobody noted them: skipped is not nought.
-type Observation struct {
-	Outlet, Item string // ID and Code
-	Status       string // in, low or out
-	ObservedAt   time.Time
-	Quantity     *int
-	Price        *float64  // yuan for one unit
-	Limit        *int      // units a person
-	NextDelivery time.Time // zero: not known
-	Source, Note string
+	content.Outlet
+	NameEN string
 }
 
 // ReadSupplies reads outlets, items and sightings as of a moment.
 func ReadSupplies(now time.Time) (Supplies, error) {
 	var s Supplies
-	for name, add := range map[string]func(row, time.Time) error{
-		"supplies/outlets.csv": s.addOutlet, "supplies/items.csv": s.addItem,
-		"supplies/observations.csv": s.addObservation,
+	for _, table := range []struct {
+		name string
+		add  func(row, time.Time) error
+	}{
+		{"supplies/outlets.csv", s.addOutlet},
+		{"supplies/items.csv", s.addItem},
+		{"supplies/observations.csv", s.addObservation},
 	} {
-		rows, err := readTable(name)
+		rows, err := readTable(table.name)
 		if err != nil {
 			return s, err
 		}
 		for i, r := range rows {
-			if err := add(r, now); err != nil {
-				return s, fmt.Errorf("%s line %d: %w", name, i+2, err)
+			if err := table.add(r, now); err != nil {
+				return s, fmt.Errorf("%s line %d: %w", table.name, i+2, err)
 			}
 		}
 	}
-	slices.SortStableFunc(s.Observations, func(a, b Observation) int { return a.ObservedAt.Compare(b.ObservedAt) })
+	slices.SortStableFunc(s.Observations, func(a, b content.Observation) int { return a.Observed.Compare(b.Observed) })
 	return s, nil
 }
 
-func (s *Supplies) addOutlet(r row, _ time.Time) (err error) {
-	o := Outlet{ID: r["id"], Name: r["name"], NameEN: r["name_en"], Address: r["address"], Area: r["area"],
+func (s *Supplies) addOutlet(r row, _ time.Time) error {
+	o := content.Outlet{ID: r["id"], Name: r["name"], Address: r["address"], Area: r["area"],
 		Phone: r["phone"], Hours: r["hours"], Kind: r["kind"]}
-	var errLat, errLon error
-	o.Lat, errLat = strconv.ParseFloat(r["lat"], 64)
-	o.Lon, errLon = strconv.ParseFloat(r["lon"], 64)
-	s.Outlets = append(s.Outlets, o)
-	return cmp.Or(errLat, errLon)
+	var err error
+	if o.Lat, err = strconv.ParseFloat(r["lat"], 64); err != nil {
+		return err
+	}
+	if o.Lon, err = strconv.ParseFloat(r["lon"], 64); err != nil {
+		return err
+	}
+	s.Outlets = append(s.Outlets, Outlet{o, r["name_en"]})
+	return nil
 }
 
-func (s *Supplies) addItem(r row, _ time.Time) (err error) {
-	i := Item{Code: r["code"], Name: r["name"], NameEN: r["name_en"], Unit: r["unit"]}
+func (s *Supplies) addItem(r row, _ time.Time) error {
+	i := content.Item{Code: r["code"], Order: len(s.Items) + 1,
+		Names: map[content.Lang]string{content.Chinese: r["name"], content.English: r["name_en"]},
+		Unit:  map[content.Lang]string{content.Chinese: r["unit"], content.English: r["unit_en"]}}
+	var err error
 	if i.TTL, err = time.ParseDuration(r["ttl"]); err != nil {
 		return err
 	}
-	if r["reference_price"] != "" {
-		i.ReferencePrice, err = strconv.ParseFloat(r["reference_price"], 64)
-	}
+	i.Reference, err = fen(r["reference_price"])
 	s.Items = append(s.Items, i)
 	return err
 }
 
-func (s *Supplies) addObservation(r row, now time.Time) (err error) {
-	o := Observation{Outlet: r["outlet"], Item: r["item"], Status: r["status"], Source: r["source"], Note: r["note"]}
-	if o.ObservedAt, err = when(r["observed_at"], now); err != nil {
+func (s *Supplies) addObservation(r row, now time.Time) error {
+	seen, err := when(r["observed_at"], now)
+	if err != nil {
 		return err
 	}
+	if r["status"] == "missing" { // each line is told from a telephone of its own
+		s.Absences = append(s.Absences, content.Absence{Outlet: r["outlet"], Item: r["item"],
+			Device: fmt.Sprintf("telephone %d", len(s.Absences)+1), At: seen})
+		return nil
+	}
+	o := content.Observation{ID: content.NewID(seen), Outlet: r["outlet"], Item: r["item"],
+		Status: content.ShelfStatus(r["status"]), Source: content.ObservationSource(r["source"]),
+		Note: r["note"], By: "town", Observed: seen, Received: seen}
 	if r["next_delivery"] != "" {
 		if o.NextDelivery, err = about(r["next_delivery"], now); err != nil {
 			return err
 		}
 	}
-	if o.Quantity, err = number(r["quantity"], strconv.Atoi); err != nil {
+	if o.Quantity, err = count(r["quantity"]); err != nil {
 		return err
 	}
-	if o.Limit, err = number(r["limit"], strconv.Atoi); err != nil {
+	if o.Limit, err = count(r["limit"]); err != nil {
 		return err
 	}
-	o.Price, err = number(r["price"], func(t string) (float64, error) { return strconv.ParseFloat(t, 64) })
+	o.Price, err = fen(r["price"])
 	s.Observations = append(s.Observations, o)
 	return err
 }
 
-// number reads a cell that may be empty.
-func number[N any](cell string, read func(string) (N, error)) (*N, error) {
+// count reads a number that may have been left out.
+func count(cell string) (int, error) {
 	if cell == "" {
-		return nil, nil
+		return 0, nil
 	}
-	n, err := read(cell)
-	return &n, err
+	return strconv.Atoi(cell)
+}
+
+// fen reads a price in yuan that may have been left out.
+func fen(cell string) (content.Fen, error) {
+	if cell == "" {
+		return 0, nil
+	}
+	yuan, err := strconv.ParseFloat(cell, 64)
+	return content.Fen(math.Round(yuan * 100)), err
 }

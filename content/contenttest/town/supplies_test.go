@@ -1,6 +1,7 @@
 package town
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -32,8 +33,10 @@ func TestNamesMeanSomething(t *testing.T) {
 	}
 	for _, i := range supplies.Items {
 		known["item "+i.Code] = true
-		if i.TTL <= 0 || i.Name == "" || i.NameEN == "" || i.Unit == "" {
-			t.Errorf("item %s is not whole", i.Code)
+		for _, l := range content.Langs {
+			if i.TTL <= 0 || i.Names[l] == "" || i.Unit[l] == "" {
+				t.Errorf("item %s is not whole in %s", i.Code, l)
+			}
 		}
 	}
 	for _, o := range supplies.Outlets {
@@ -43,9 +46,16 @@ func TestNamesMeanSomething(t *testing.T) {
 	for _, o := range supplies.Observations {
 		need("outlet", o.Outlet)
 		need("item", o.Item)
-		if !slices.Contains([]string{"in", "low", "out"}, o.Status) || o.ObservedAt.After(moment) || o.Source == "" {
-			t.Errorf("sighting of %s at %s: status %q at %s by %q", o.Item, o.Outlet, o.Status, o.ObservedAt, o.Source)
+		if err := o.Check(moment); err != nil {
+			t.Errorf("sighting of %s at %s: %v", o.Item, o.Outlet, err)
 		}
+		if o.Source != content.FromDesk && o.Source != content.FromShop {
+			t.Errorf("sighting of %s at %s: source %q", o.Item, o.Outlet, o.Source)
+		}
+	}
+	for _, a := range supplies.Absences {
+		need("outlet", a.Outlet)
+		need("item", a.Item)
 	}
 	for _, s := range mustStories(t, moment) {
 		known[string(s.Kind)+" "+s.Key] = true
@@ -73,21 +83,17 @@ func TestCabbageCostsWhatThePagesSay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	newest := map[string]float64{}
+	newest := map[string]content.Fen{}
 	for _, o := range supplies.Observations {
-		if o.Item == "cabbage" && o.Price != nil {
-			newest[o.Outlet] = *o.Price
+		if o.Item == "cabbage" && o.Price != 0 {
+			newest[o.Outlet] = o.Price
 		}
 	}
-	var prices []float64
-	for _, p := range newest {
-		prices = append(prices, p)
-	}
-	slices.Sort(prices)
-	if len(prices) != 14 || prices[0] != 2.8 || prices[13] != 4.5 {
+	prices := slices.Sorted(maps.Values(newest))
+	if len(prices) != 14 || prices[0] != 280 || prices[13] != 450 {
 		t.Fatalf("%d shops: %v", len(prices), prices)
 	}
-	if middle := (prices[6] + prices[7]) / 2; middle != 3.2 {
+	if middle := (prices[6] + prices[7]) / 2; middle != 320 {
 		t.Errorf("the middle price is %v", middle)
 	}
 }
