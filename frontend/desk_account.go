@@ -79,6 +79,9 @@ func (NewPasswordPage) Template() string { return "desk/newpassword" }
 // MyPage is an editor's own: her password and her language.
 type MyPage struct{ DeskBase }
 
+// Langs are the languages a desk can be in.
+func (MyPage) Langs() []content.Lang { return content.Langs }
+
 // Template is desk/my.
 func (MyPage) Template() string { return "desk/my" }
 
@@ -94,12 +97,22 @@ type AccountsPage struct {
 // Template is desk/accounts.
 func (AccountsPage) Template() string { return "desk/accounts" }
 
+// Langs are the languages a desk can be in.
+func (AccountsPage) Langs() []content.Lang { return content.Langs }
+
 // RoleChoices are the roles as checkboxes.
-func (p AccountsPage) RoleChoices(of content.Editor) []DeskChoice {
+func (p AccountsPage) RoleChoices(of any) []DeskChoice {
+	var held []content.Role
+	switch e := of.(type) {
+	case *content.Editor:
+		held = e.Roles
+	case content.Editor:
+		held = e.Roles
+	}
 	var out []DeskChoice
 	for _, r := range content.Roles {
 		out = append(out, DeskChoice{string(r), p.Words().T("role." + string(r)),
-			p.Words().T("desk.role." + string(r)), slices.Contains(of.Roles, r)})
+			p.Words().T("desk.role." + string(r)), slices.Contains(held, r)})
 	}
 	return out
 }
@@ -124,6 +137,12 @@ func (p TermsPage) Set(set string) []content.Term {
 	}
 	return out
 }
+
+// Sets are the two vocabularies.
+func (TermsPage) Sets() []string { return []string{string(content.Topics), string(content.Areas)} }
+
+// NewSet is the vocabulary that was chosen for a new term.
+func (p TermsPage) NewSet() string { return string(p.New.Set) }
 
 // Langs are the languages a term has names in.
 func (TermsPage) Langs() []content.Lang { return content.Langs }

@@ -53,6 +53,9 @@ func (p ReviewPage) Fill(a content.Act, field string) string {
 	return p.Typed[field]
 }
 
+// Say is a refusal in words.
+func (p ReviewPage) Say(e *content.Error) string { return p.Words().Error(e) }
+
 // Working is the copy that is being written, nil when there is none.
 func (p ReviewPage) Working() *content.Working { return p.Piece.Working }
 

@@ -172,7 +172,7 @@ func editOf(f frontend.EditForm, was *content.Publication, zone *time.Location) 
 		}
 		t, err := parseClock(typed, zone)
 		if err != nil {
-			errs = append(errs, content.Refuse(content.Invalid, field, MsgBadTime, "Value", cut(typed, 30)))
+			errs = append(errs, content.Refuse(content.Invalid, field, content.MsgBadTime, "Value", cut(typed, 30)))
 		}
 		return t
 	}
@@ -196,9 +196,6 @@ func editOf(f frontend.EditForm, was *content.Publication, zone *time.Location) 
 	return e, errs
 }
 
-// MsgBadTime refuses what is no date and time.
-const MsgBadTime content.Message = "bad_time"
-
 // parseClock reads a date and time, or a bare date as its midnight: browsers
 // without a picker show a plain field, and people type what they like.
 func parseClock(s string, zone *time.Location) (time.Time, error) {
@@ -206,7 +203,7 @@ func parseClock(s string, zone *time.Location) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	for _, layout := range []string{clock, "2006-01-02T15:04:05", time.DateOnly} {
+	for _, layout := range []string{clock, "2006-01-02T15:04:05", time.RFC3339, time.DateOnly} {
 		if t, err := time.ParseInLocation(layout, s, zone); err == nil && t.Year() >= 1970 {
 			return t, nil
 		}

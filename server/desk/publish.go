@@ -46,7 +46,7 @@ func (r *Room) SchedulePiece(c *fiber.Ctx) error {
 	p, err := r.move(c, content.ActSchedule, form, func(ctx context.Context, by *content.Editor, id content.ID, version int) (*content.Publication, error) {
 		at, err := parseClock(form.Get("at"), r.Office.Zone)
 		if err != nil || at.IsZero() {
-			return nil, content.Refuse(content.Invalid, "at", MsgBadTime, "Value", cut(form.Get("at"), 30))
+			return nil, content.Refuse(content.Invalid, "at", content.MsgBadTime, "Value", cut(form.Get("at"), 30))
 		}
 		return r.Newsroom.Schedule(ctx, by, id, version, at)
 	})
