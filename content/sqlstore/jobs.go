@@ -84,6 +84,9 @@ func (j *jobs) insert(ctx context.Context, tx *sql.Tx, list []content.Job) error
 	}
 	params := make([]river.InsertManyParams, len(list))
 	for i, job := range list {
+		if !job.At.After(time.Now()) {
+			job.At = time.Time{} // a time that is over is now; the engine would wait for its next look at the clock
+		}
 		if len(job.Args) > content.MaxJobArgs {
 			return fmt.Errorf("job %s of %s: its arguments are %d bytes, more than %d", job.Kind, job.Subject, len(job.Args), content.MaxJobArgs)
 		}

@@ -12,11 +12,13 @@ import (
 // listColumns are GetPublication's, in its order. The working copy is read for
 // the desk only.
 const (
-	listColumns = `p.id, p.kind, p.slug, p.version, p.author, p.created, p.published, p.updated, p.expired, p.withdrawn,
+	listColumns = `SELECT p.id, p.kind, p.slug, p.version, p.author, p.created, p.published, p.updated, p.expired, p.withdrawn,
  p.duty_due, p.external, `
-	listWorking = `p.working`
-	listLive    = `, p.live_revision, COALESCE(r.body, '')`
-	listFrom    = ` FROM publications p LEFT JOIN revisions r ON r.publication = p.id AND r.number = p.live_revision`
+	listLive = `, p.live_revision, COALESCE(r.body, '')`
+	// The page is found in the indexes first, by ids alone; rows and texts are
+	// read for what is on it.
+	listPage = ` FROM publications p LEFT JOIN revisions r ON r.publication = p.id AND r.number = p.live_revision
+ WHERE p.id IN (SELECT p.id FROM publications p`
 )
 
 // Limits of a page.
@@ -40,12 +42,13 @@ func (d *DB) Publications(ctx context.Context, f content.Filter) ([]*content.Pub
 	if f.After != "" { // part of the page, not of what matches
 		q.and("p.id > ?", string(f.After))
 	}
-	working := listWorking
+	working := "p.working"
 	if f.Public {
 		working = "''"
 	}
-	page := "SELECT " + listColumns + working + listLive + listFrom + q.where() + orderOf(f) +
-		" LIMIT " + q.arg(pageOf(f)) + " OFFSET " + q.arg(max(f.Offset, 0))
+	order := orderOf(f)
+	page := listColumns + working + listLive + listPage + q.where() + order +
+		" LIMIT " + q.arg(pageOf(f)) + " OFFSET " + q.arg(max(f.Offset, 0)) + ")" + order
 	list, err := d.list(ctx, page, q.args)
 	if err != nil {
 		return nil, 0, failed("list publications", err)
@@ -108,7 +111,7 @@ func conditionsOf(f content.Filter) *query {
 
 func (q *query) termConditions(f content.Filter) {
 	side := sideOf(f)
-	named := "EXISTS (SELECT 1 FROM publication_terms t WHERE t.publication = p.id AND t.term_set = ? AND t.code = ? AND t." + side + ")"
+	named := "p.id IN (SELECT t.publication FROM publication_terms t WHERE t.term_set = ? AND t.code = ? AND t." + side + ")"
 	if f.Topic != "" {
 		q.and(named, string(content.Topics), f.Topic)
 	}
@@ -158,7 +161,7 @@ func (q *query) timeConditions(f content.Filter) {
 	if !f.InForce.IsZero() {
 		// Only what is live can be in force, whoever asks.
 		at := millis(f.InForce)
-		q.and("p.live_revision > 0 AND p.withdrawn = '' AND p.live_effective <= ? AND p.live_expires > ?", at, at)
+		q.and("p.live_revision > 0 AND p.live_effective <= ? AND p.live_expires > ?", at, at)
 	}
 }
 

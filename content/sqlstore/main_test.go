@@ -46,3 +46,7 @@ func TestSuite(t *testing.T) {
 		contenttest.Suite(t, func(t testing.TB) content.Store { return open(t) })
 	})
 }
+
+func openAt(t testing.TB, path string) *sqlstore.DB {
+	return open(t, sqlstore.Config{Path: path})
+}

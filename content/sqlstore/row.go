@@ -36,6 +36,9 @@ func rowOf(p *content.Publication, at time.Time) (db.InsertPublicationParams, er
 		r.LiveEffective, r.LiveExpires = millis(live.Effective), expiry(live.Expires)
 		r.LiveEverywhere, r.LiveHeadlines = len(live.Areas) == 0, headlines(live)
 	}
+	if p.Withdrawn != nil {
+		r.LiveExpires = millis(time.Time{})
+	}
 	latest := p.Latest()
 	r.LatestSeverity, r.LatestVerdict = int64(latest.Severity.Rank()), string(latest.Verdict)
 	r.LatestEverywhere, r.LatestHeadlines = len(latest.Areas) == 0, headlines(latest)

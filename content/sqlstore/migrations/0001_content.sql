@@ -28,7 +28,7 @@ CREATE TABLE publications (
     live_severity     BIGINT NOT NULL,  -- rank, -1 where there is none
     live_verdict      TEXT NOT NULL,
     live_effective    BIGINT NOT NULL,
-    live_expires      BIGINT NOT NULL,
+    live_expires      BIGINT NOT NULL,  -- the year 1 when withdrawn: in force at no time
     live_everywhere   BOOLEAN NOT NULL, -- names no area, so is in every area
     live_headlines    TEXT NOT NULL,    -- of every language, lower case
 
@@ -46,11 +46,21 @@ CREATE TABLE publications (
 CREATE UNIQUE INDEX publications_slug ON publications (kind, slug) WHERE live_revision > 0 OR stage <> '';
 CREATE UNIQUE INDEX publications_external ON publications (kind, external) WHERE external <> '';
 
--- The public's lists, with and without a kind, newest or most severe first.
-CREATE INDEX publications_newest ON publications (updated DESC, id DESC) WHERE live_revision > 0;
-CREATE INDEX publications_kind_newest ON publications (kind, updated DESC, id DESC) WHERE live_revision > 0;
-CREATE INDEX publications_severe ON publications (live_severity DESC, updated DESC, id DESC) WHERE live_revision > 0;
-CREATE INDEX publications_kind_severe ON publications (kind, live_severity DESC, updated DESC, id DESC) WHERE live_revision > 0;
+-- The public's lists, with and without a kind, newest or most severe first. The
+-- columns behind the order are what lists filter by, so that a page is found
+-- and all that match are counted without touching the rows.
+CREATE INDEX publications_newest ON publications
+    (updated DESC, id DESC, kind, live_effective, live_expires, live_severity, live_verdict, live_everywhere, live_revision)
+    WHERE live_revision > 0;
+CREATE INDEX publications_kind_newest ON publications
+    (kind, updated DESC, id DESC, live_effective, live_expires, live_severity, live_verdict, live_everywhere, live_revision)
+    WHERE live_revision > 0;
+CREATE INDEX publications_severe ON publications
+    (live_severity DESC, updated DESC, id DESC, kind, live_effective, live_expires, live_verdict, live_everywhere, live_revision)
+    WHERE live_revision > 0;
+CREATE INDEX publications_kind_severe ON publications
+    (kind, live_severity DESC, updated DESC, id DESC, live_effective, live_expires, live_verdict, live_everywhere, live_revision)
+    WHERE live_revision > 0;
 -- The desk's queues are short; everything that was ever saved is not.
 CREATE INDEX publications_stage ON publications (stage, waiting) WHERE stage <> '';
 CREATE INDEX publications_duty ON publications (waiting) WHERE duty_due;
@@ -66,7 +76,7 @@ CREATE TABLE publication_terms (
     latest      BOOLEAN NOT NULL,
     PRIMARY KEY (publication, term_set, code)
 );
-CREATE INDEX publication_terms_code ON publication_terms (term_set, code, publication);
+CREATE INDEX publication_terms_code ON publication_terms (term_set, code, publication, live, latest);
 
 -- revisions is append-only. body is the bytes that the digest is of.
 CREATE TABLE revisions (
