@@ -11,7 +11,8 @@
 //	pieces/KEY.md      one notice or clarification through its whole life
 //	terms.csv          topics and areas
 //	messages.txt       messages as residents forward them, and what answers each
-//	supplies/*.csv     outlets, items, and what was seen on the shelves
+//	supplies/*.csv     outlets, items, and what was seen on the shelves; the
+//	                   status "missing" is a resident's "it isn't there"
 //
 // A piece begins with header lines (name: value) and goes on with its texts:
 //
