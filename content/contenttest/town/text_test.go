@@ -237,16 +237,17 @@ func TestTimesAreAbsolute(t *testing.T) {
 	})
 }
 
+var foreign = map[content.Lang]*regexp.Regexp{
+	content.Chinese: regexp.MustCompile(`\p{Han}[,;:?!]|[,;:?!]\p{Han}|\p{Han}\.`),
+	content.English: regexp.MustCompile(`[\p{Han}，。；：？！“”（）、]`),
+}
+
 // English typed with Chinese punctuation, or the other way round, is how a
 // hasty translation looks.
 func TestPunctuationIsOfTheLanguage(t *testing.T) {
 	eachText(t, func(t *testing.T, _ Story, _ content.Piece, l content.Lang, text content.Text) {
 		for _, part := range parts(text)[:7] {
-			wrong := regexp.MustCompile(`[\p{Han}，。；：？！“”（）、]`)
-			if l == content.Chinese {
-				wrong = regexp.MustCompile(`\p{Han}[,;:?!]|[,;:?!]\p{Han}|\p{Han}\.`)
-			}
-			if found := wrong.FindString(part[1]); found != "" {
+			if found := foreign[l].FindString(part[1]); found != "" {
 				t.Errorf("%s.%s has %q", l, part[0], found)
 			}
 		}

@@ -78,9 +78,8 @@ func TestEveryState(t *testing.T) {
 
 // The town must be there at whatever hour, day or night, it is started.
 func TestAnyHour(t *testing.T) {
-	for hour := range 24 {
-		now := time.Date(2026, 2, 28, hour, 3, 0, 0, moment.Location())
-		fill(t, now)
+	for _, hour := range []int{0, 5, 13, 23} {
+		fill(t, time.Date(2026, 2, 28, hour, 3, 0, 0, moment.Location()))
 	}
 }
 
