@@ -118,7 +118,7 @@ func (r *Room) SignOut(c *fiber.Ctx) error {
 // deskPath keeps a way on inside the desk, whatever a link says.
 func deskPath(next string) string {
 	u, err := url.Parse(next)
-	if err != nil || u.IsAbs() || u.Host != "" || strings.ContainsAny(next, "\\\r\n") ||
+	if err != nil || u.IsAbs() || u.Host != "" || strings.ContainsAny(next, "\\\r\n") || strings.Contains(u.Path, "..") ||
 		!strings.HasPrefix(next, "/desk/") || strings.HasPrefix(next, "/desk/sign") {
 		return "/desk/"
 	}
