@@ -1,6 +1,7 @@
 package frontend
 
 import (
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -24,8 +25,9 @@ type Card struct {
 	Foreign  bool // not in the page's language: marked
 }
 
-// cardSummary is how many characters of a summary a card shows.
-const cardSummary = 90
+// cardSummary is how wide a summary a card shows, in letters: two lines on a
+// desktop, four on a phone.
+const cardSummary = 170
 
 // NewCard makes the card of a piece for readers of a language.
 func NewCard(p *content.Published, l content.Lang, now time.Time) Card {
@@ -46,13 +48,33 @@ func NewCards(list []*content.Published, l content.Lang, now time.Time) []Card {
 	return cards
 }
 
-// summaryOf is the summary, or else the start of the text.
-func summaryOf(t content.Text, max int) string {
+// summaryOf is the summary, or else the start of the text, at most so many
+// letters wide.
+func summaryOf(t content.Text, width int) string {
 	s := t.Summary
 	if s == "" {
-		s = markdown.Text(cut(t.Body, 8*max))
+		s = markdown.Text(cut(t.Body, 4*width))
 	}
-	return cut(s, max)
+	return clip(strings.Join(strings.Fields(s), " "), width)
+}
+
+// clip shortens to a width in letters, of which a Chinese character takes two,
+// and at the end of a word where there are words.
+func clip(s string, width int) string {
+	wide, space := 0, 0
+	for i, r := range s {
+		if wide++; r > 0x2E7F {
+			wide++
+			space = i // between characters, anywhere will do
+		}
+		if r == ' ' {
+			space = i
+		}
+		if wide > width {
+			return strings.TrimRight(s[:space], " ") + "…"
+		}
+	}
+	return s
 }
 
 // cut shortens to max characters and says so.

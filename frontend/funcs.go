@@ -3,6 +3,7 @@ package frontend
 import (
 	"fmt"
 	"html/template"
+	"strings"
 	"time"
 
 	"gaoshi/content"
@@ -22,6 +23,13 @@ func (r *Renderer) funcs(l content.Lang) template.FuncMap {
 		"time":     func(t time.Time) template.HTML { return r.timeTag(t, w.FullTime(t, r.office.Zone)) },
 		"day":      func(t time.Time) template.HTML { return r.timeTag(t, w.Day(t, r.office.Zone)) },
 		"short":    func(t time.Time) template.HTML { return r.timeTag(t, w.Time(t, r.office.Zone)) },
+		"timeafter": func(first, t time.Time) template.HTML {
+			if first.In(r.office.Zone).Year() == t.In(r.office.Zone).Year() {
+				return r.timeTag(t, w.ShortTime(t, r.office.Zone)) // the year stands beside it
+			}
+			return r.timeTag(t, w.FullTime(t, r.office.Zone))
+		},
+		"rows":     rows,
 		"markdown": markdown.HTML,
 		"plain":    markdown.Text,
 		"path":     func(p string) string { return r.office.Path(l, p) },
@@ -45,6 +53,23 @@ func (r *Renderer) funcs(l content.Lang) template.FuncMap {
 func (r *Renderer) timeTag(t time.Time, text string) template.HTML {
 	stamp := t.In(r.office.Zone).Format(time.RFC3339)
 	return template.HTML(`<time datetime="` + stamp + `">` + template.HTMLEscapeString(text) + `</time>`)
+}
+
+// rows is how many lines of a narrow text field a text fills, so that all of it
+// is seen before it is copied. A Chinese character is as wide as two letters.
+func rows(text string) int {
+	const width = 34 // letters, on a phone
+	n := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		letters := 0
+		for _, r := range line {
+			if letters++; r > 0x2E7F {
+				letters++
+			}
+		}
+		n += max((letters+width-1)/width, 1)
+	}
+	return n
 }
 
 // dict makes a map of pairs, for partials that need more than one value.

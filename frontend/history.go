@@ -8,6 +8,7 @@ import (
 
 	"gaoshi/content"
 	"gaoshi/frontend/diff"
+	"gaoshi/frontend/markdown"
 	"gaoshi/frontend/words"
 )
 
@@ -70,18 +71,33 @@ func changes(b Base, old, new content.Piece) []FieldChange {
 			out = append(out, FieldChange{w.Field(field), diff.HTML(from, to), field == "claim"})
 		}
 	}
-	add("verdict", verdictWord(w, old.Verdict), verdictWord(w, new.Verdict))
-	add("severity", severityWord(w, old.Severity), severityWord(w, new.Severity))
+	// A word out of a list, or a time, is exchanged whole: letters that both
+	// happen to have say nothing.
+	swap := func(field, from, to string) {
+		if from != to {
+			out = append(out, FieldChange{w.Field(field), diff.Whole(from, to), false})
+		}
+	}
+	// Of Markdown, readers compare what they read, and its signs only where
+	// nothing else differs.
+	text := func(field, from, to string) {
+		if a, b := markdown.Text(from), markdown.Text(to); a != b {
+			from, to = a, b
+		}
+		add(field, from, to)
+	}
+	swap("verdict", verdictWord(w, old.Verdict), verdictWord(w, new.Verdict))
+	swap("severity", severityWord(w, old.Severity), severityWord(w, new.Severity))
 	add("headline", before.Headline, after.Headline)
 	add("summary", before.Summary, after.Summary)
-	add("what_to_do", before.WhatToDo, after.WhatToDo)
-	add("body", before.Body, after.Body)
-	add("why", before.Why, after.Why)
+	text("what_to_do", before.WhatToDo, after.WhatToDo)
+	text("body", before.Body, after.Body)
+	text("why", before.Why, after.Why)
 	add("claim", before.Claim, after.Claim)
 	add("contact", before.Contact, after.Contact)
-	add("effective", timeWord(b, old.Effective), timeWord(b, new.Effective))
-	add("expires", timeWord(b, old.Expires), timeWord(b, new.Expires))
-	add("next_update", timeWord(b, old.NextUpdate), timeWord(b, new.NextUpdate))
+	swap("effective", timeWord(b, old.Effective), timeWord(b, new.Effective))
+	swap("expires", timeWord(b, old.Expires), timeWord(b, new.Expires))
+	swap("next_update", timeWord(b, old.NextUpdate), timeWord(b, new.NextUpdate))
 	add("topics", list(old.Topics), list(new.Topics))
 	add("areas", list(old.Areas), list(new.Areas))
 	add("sources", sourceList(old), sourceList(new))

@@ -36,11 +36,23 @@ func NewHomePage(b Base, notices, clarifications []*content.Published, total int
 				g.Cards = append(g.Cards, homeCard(n, b))
 			}
 		}
+		// Drills last: what is real must not stand behind them.
+		slices.SortStableFunc(g.Cards, func(a, b Card) int { return compareBool(a.Exercise, b.Exercise) })
 		if len(g.Cards) > 0 {
 			p.Groups = append(p.Groups, g)
 		}
 	}
 	return p
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 // homeCard leaves the summary out below a warning: the page is for what cannot

@@ -44,7 +44,7 @@ func (r Reading) Source() string { return r.Piece.Origin }
 func pieceBase(b Base, p *content.Published) Base {
 	text, _, _ := p.Piece.In(b.Lang)
 	b.Path, b.Section, b.FeedKind = p.Path(), Section(p.Kind), FeedKind(p.Kind)
-	b.Title, b.Description = text.Headline, summaryOf(text, 160)
+	b.Title, b.Description = text.Headline, summaryOf(text, 220)
 	b.Written = p.Piece.Written()
 	if p.Piece.Exercise {
 		b.Title = b.Words().T("piece.exercise_title", "Title", b.Title)

@@ -89,6 +89,9 @@ func named(section, param string, set content.TermSet, codes []string, terms []c
 // Corrected reports whether readers saw something else before.
 func (r Reading) Corrected() bool { return r.Updated.After(r.First) }
 
+// Over reports whether the piece is for looking back only.
+func (r Reading) Over() bool { return r.Status != content.StatusPublished }
+
 // Turns is the next instant after now at which the page says something else
 // although nobody published: it takes effect, ends, or a promise falls due.
 // Zero: never.

@@ -22,7 +22,7 @@ func shareText(b Base, r Reading) string {
 	}
 	switch r.Kind {
 	case content.Clarification:
-		lines = append(lines, r.Text.Headline, w.T("verdict_of."+string(r.Piece.Verdict))+w.T("share.stop"))
+		lines = append(lines, r.Text.Headline, w.T("share.verdict."+string(r.Piece.Verdict)))
 	default:
 		lines = append(lines, w.T("share.notice", "Severity", w.Severity(r.Piece.Severity), "Headline", r.Text.Headline))
 	}

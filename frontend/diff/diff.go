@@ -45,6 +45,22 @@ func HTML(before, after string) template.HTML {
 	return template.HTML(b.String())
 }
 
+// Whole shows a value that was exchanged for another, without looking for what
+// they share.
+func Whole(before, after string) template.HTML {
+	var out string
+	if before != "" {
+		out = "<del>" + template.HTMLEscapeString(before) + "</del>"
+	}
+	if before != "" && after != "" {
+		out += " "
+	}
+	if after != "" {
+		out += "<ins>" + template.HTMLEscapeString(after) + "</ins>"
+	}
+	return template.HTML(out)
+}
+
 // Runs is the shortest way from before to after that the work allows. Its Same
 // and Removed runs together are before, its Same and Added runs are after.
 func Runs(before, after string) []Run {

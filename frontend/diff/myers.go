@@ -1,15 +1,30 @@
 package diff
 
-// runs gathers the answer.
-type runs []Run
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// runs gathers the answer. Tokens wait until their run is complete: joining
+// them one by one would copy a long text once for each.
+type runs struct {
+	done []Run
+	op   Op
+	wait []string
+}
 
 func (rs *runs) add(op Op, tokens ...string) {
-	for _, t := range tokens {
-		if n := len(*rs); n > 0 && (*rs)[n-1].Op == op {
-			(*rs)[n-1].Text += t
-			continue
-		}
-		*rs = append(*rs, Run{op, t})
+	if op != rs.op {
+		rs.flush()
+		rs.op = op
+	}
+	rs.wait = append(rs.wait, tokens...)
+}
+
+func (rs *runs) flush() {
+	if len(rs.wait) > 0 {
+		rs.done = append(rs.done, Run{rs.op, strings.Join(rs.wait, "")})
+		rs.wait = rs.wait[:0]
 	}
 }
 
@@ -110,10 +125,11 @@ func retrace(trace [][]int, x, y int) []step {
 
 // tidy joins what is torn: a lone character kept between two changes is
 // counted as changed, and of neighbours the removal comes first.
-func (rs runs) tidy() []Run {
+func (rs *runs) tidy() []Run {
+	rs.flush()
 	var out runs
 	var gone, come string
-	flush := func() {
+	changed := func() {
 		if gone != "" {
 			out.add(Removed, gone)
 		}
@@ -122,9 +138,9 @@ func (rs runs) tidy() []Run {
 		}
 		gone, come = "", ""
 	}
-	for i, r := range rs {
-		torn := r.Op == Same && i > 0 && i < len(rs)-1 && len([]rune(r.Text)) == 1 && r.Text != "\n" &&
-			gone != "" && come != ""
+	for i, r := range rs.done {
+		torn := r.Op == Same && i > 0 && i < len(rs.done)-1 && r.Text != "\n" && gone != "" && come != "" &&
+			utf8.RuneCountInString(r.Text) == 1
 		switch {
 		case torn:
 			gone, come = gone+r.Text, come+r.Text
@@ -133,10 +149,11 @@ func (rs runs) tidy() []Run {
 		case r.Op == Added:
 			come += r.Text
 		default:
-			flush()
+			changed()
 			out.add(Same, r.Text)
 		}
 	}
-	flush()
-	return out
+	changed()
+	out.flush()
+	return out.done
 }

@@ -27,6 +27,8 @@ const (
 	MaxRunes = 60_000 // longer text is cut
 	MaxDepth = 12     // quote and list markers at the start of one line
 	MaxCells = 2_000  // cells in all tables; beyond, table lines stay text
+	MaxLinks = 1_000  // opening brackets; beyond, they stay text
+	MaxMarks = 4_000  // of emphasis and code; beyond, they stay text
 )
 
 var engine = goldmark.New(
@@ -85,41 +87,70 @@ func lowerHeadings(in []byte) []byte {
 	return in
 }
 
-// tame brings a text within the limits.
+// tame brings a text within the limits. The parser's work on brackets and marks
+// grows with the square of their number.
 func tame(src string) string {
 	src = strings.ToValidUTF8(src, "\uFFFD")
 	src = strings.ReplaceAll(src, "\r\n", "\n")
 	if utf8.RuneCountInString(src) > MaxRunes {
 		src = string([]rune(src)[:MaxRunes]) + "…"
 	}
-	cells := 0
 	lines := strings.Split(src, "\n")
+	cells := 0
 	for i, line := range lines {
 		lines[i] = tameDepth(line)
 		if cells += strings.Count(line, "|"); cells > MaxCells {
 			lines[i] = strings.ReplaceAll(lines[i], "|", `\|`)
 		}
 	}
-	return strings.Join(lines, "\n")
+	src = strings.Join(lines, "\n")
+	src = escapeAfter(src, "[", MaxLinks)
+	return escapeAfter(src, "*_`~", MaxMarks)
+}
+
+// escapeAfter makes text of every mark after the first max.
+func escapeAfter(src, marks string, max int) string {
+	n := 0
+	for i := range len(src) {
+		if strings.IndexByte(marks, src[i]) < 0 {
+			continue
+		}
+		if n++; n > max {
+			return src[:i] + escape(src[i:], marks)
+		}
+	}
+	return src
+}
+
+func escape(s, marks string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		if strings.IndexByte(marks, s[i]) >= 0 && (i == 0 || s[i-1] != '\\') {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
 }
 
 // tameDepth takes away markers that nest deeper than anybody reads.
 func tameDepth(line string) string {
 	depth := 0
 	for i := 0; i < len(line); i++ {
-		switch line[i] {
-		case '>', '-', '*', '+':
-			if depth++; depth > MaxDepth {
-				rest := strings.TrimLeft(line[i:], "> \t-*+")
-				if rest == "" { // a rule, or bold at the start of nothing
-					return line[:min(len(line), 200)]
-				}
-				return line[:i] + " " + rest
-			}
-		case ' ', '\t':
-		default:
+		switch c := line[i]; {
+		case c == ' ' || c == '\t' || '0' <= c && c <= '9':
+			continue
+		case strings.IndexByte(">-*+.)", c) < 0:
 			return line
 		}
+		if depth++; depth <= MaxDepth {
+			continue
+		}
+		rest := strings.TrimLeft(line[i:], "> \t-*+.)0123456789")
+		if rest == "" { // a rule, or markers of nothing
+			return line[:min(len(line), 200)]
+		}
+		return line[:i] + " " + rest
 	}
 	return line
 }

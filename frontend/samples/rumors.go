@@ -48,7 +48,7 @@ func Revisions() []content.Revision {
 	first.Verdict, first.NextUpdate = content.Checking, Now.Add(-4*time.Hour)
 	return []content.Revision{
 		{Number: 3, Piece: now.Piece, Change: content.Major, At: now.Updated},
-		{Number: 2, Piece: old, Change: content.Minor, At: Now.Add(-3 * time.Hour)},
+		{Number: 2, Piece: old, Change: content.Major, At: Now.Add(-3 * time.Hour)},
 		{Number: 1, Piece: first, Change: content.First, At: now.First},
 	}
 }

@@ -24,10 +24,15 @@ func (w *Words) Time(t time.Time, zone *time.Location) string {
 	if t.Year() != time.Now().In(zone).Year() {
 		return w.FullTime(t, zone)
 	}
+	return w.ShortTime(t, zone)
+}
+
+// ShortTime is a time without its year, for where the year stands beside it.
+func (w *Words) ShortTime(t time.Time, zone *time.Location) string {
 	if w.lang == content.Chinese {
-		return t.Format("1月2日 15:04")
+		return t.In(zone).Format("1月2日 15:04")
 	}
-	return t.Format("2 Jan, 15:04")
+	return t.In(zone).Format("2 Jan, 15:04")
 }
 
 // FullTime is an absolute time with its year: "2026年11月24日 14:05",
