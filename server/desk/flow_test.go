@@ -181,7 +181,7 @@ func TestList(t *testing.T) {
 	b.get("/desk/pieces?stage=draft").want(200, "!菜场照常营业", "另一件事")
 	b.get("/desk/pieces?q=100%25").want(200, "!菜场照常营业", "另一件事")
 	b.get("/desk/pieces?kind=notice").want(200, "!菜场照常营业", "!另一件事")
-	b.get("/desk/pieces?page=-1&kind=zzz&stage=zzz&q="+strings.Repeat("x", 900)).want(200)
+	b.get("/desk/pieces?page=-1&kind=zzz&stage=zzz&q=" + strings.Repeat("x", 900)).want(200)
 }
 
 func TestPreview(t *testing.T) {

@@ -1,10 +1,14 @@
 package desk
 
 import (
+	"strings"
+	"time"
+
 	"github.com/gofiber/fiber/v2"
 
 	"gaoshi/content"
 	"gaoshi/frontend"
+	"gaoshi/frontend/words"
 )
 
 // ShowHistory shows what happened to a piece, and every revision beside the one
@@ -29,6 +33,7 @@ func (r *Room) ShowHistory(c *fiber.Ctx) error {
 		if e.Actor == "" {
 			who = page.Words().T("desk.history.nobody")
 		}
+		e.Note = r.noteOf(page.Words(), e)
 		page.Events = append(page.Events, frontend.EventRow{Event: e, Who: who, What: page.Words().T("desk.event." + string(e.Kind))})
 	}
 	page.Revisions, err = r.revisionRows(c, page, n)
@@ -36,6 +41,25 @@ func (r *Room) ShowHistory(c *fiber.Ctx) error {
 		return err
 	}
 	return r.show(c, fiber.StatusOK, page)
+}
+
+// noteOf puts what the newsroom noted in codes into words; reasons stay as
+// they were given.
+func (r *Room) noteOf(w *words.Words, e content.Event) string {
+	switch e.Kind {
+	case content.WasPublished, content.WasCorrected:
+		change, reason, alone := strings.Cut(e.Note, "; alone: ")
+		said := wordOr(w, "desk.change.", change)
+		if alone {
+			said += w.T("desk.comma") + w.T("desk.alone") + " " + reason
+		}
+		return said
+	case content.WasScheduled:
+		if at, err := time.Parse(time.RFC3339, e.Note); err == nil {
+			return r.instant(w, at)
+		}
+	}
+	return e.Note
 }
 
 func (r *Room) revisionRows(c *fiber.Ctx, page frontend.LogPage, n names) ([]frontend.RevisionRow, error) {

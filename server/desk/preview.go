@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"regexp"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -61,8 +62,18 @@ func (r *Room) preview(c *fiber.Ctx, p *content.Published, show string) error {
 	if err != nil {
 		return err
 	}
-	return r.show(c, fiber.StatusOK, page)
+	body, err := r.Pages.Bytes(page)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	c.Set(fiber.HeaderContentSecurityPolicy, policy)
+	return c.Send(scripts.ReplaceAll(body, nil))
 }
+
+// scripts are left out of a preview: the public page's register a service
+// worker, and a draft must not be kept by it.
+var scripts = regexp.MustCompile(`(?s)<script\b.*?</script>`)
 
 // publicPage is the page a reader would get.
 func (r *Room) publicPage(ctx context.Context, p *content.Published, l content.Lang, now time.Time) (frontend.Page, error) {

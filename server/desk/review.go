@@ -95,7 +95,10 @@ func movesOf(office content.Office, e *content.Editor, p *content.Publication, w
 	}
 	for _, a := range []content.Act{content.ActReviewAfter, content.ActPublish, content.ActApprove, content.ActSubmit, content.ActPublishAlone, content.ActWrite} {
 		if i := slices.IndexFunc(can, func(f frontend.ActForm) bool { return f.Act == a }); i >= 0 {
-			can[i].Main = true
+			// What is most likely wanted comes first.
+			main := can[i]
+			main.Main = true
+			can = slices.Insert(slices.Delete(can, i, i+1), 0, main)
 			break
 		}
 	}

@@ -228,7 +228,7 @@ func TestAccounts(t *testing.T) {
 		b.get("/desk/accounts").want(403)
 		b.post("/desk/accounts", "name", "x", "login", "x").want(403)
 		b.post("/desk/accounts/"+string(p.editors["admin"].ID), "name", "x", "disabled", "1").want(403)
-		b.post("/desk/accounts/"+string(p.editors["admin"].ID)+"/reset").want(403)
+		b.post("/desk/accounts/" + string(p.editors["admin"].ID) + "/reset").want(403)
 		b.post("/desk/terms", "set", "topic", "code", "x", "name.zh", "x").want(403)
 	}
 	admin.post("/desk/accounts", "name", "李", "login", "SEC", "roles", "secretary").want(409, `value="李"`)
@@ -240,7 +240,7 @@ func TestAccounts(t *testing.T) {
 	admin.get("/desk/accounts").want(200, "!"+link)
 	p.browser().post("/desk/signin", "login", "li", "password", "").want(403)
 	p.browser().get(link).want(200, "li")
-	p.browser().get(link+"x").want(404)
+	p.browser().get(link + "x").want(404)
 	p.browser().post(link, "password", "short", "again", "short").want(422, "10")
 	b := p.browser()
 	b.post(link, "password", password, "again", password).to()

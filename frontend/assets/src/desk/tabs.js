@@ -23,6 +23,7 @@ export function tabs(form) {
     list.append(b);
     return b;
   });
+  box.classList.add("tabbed");
   box.prepend(list);
 
   function show(n, focus) {
