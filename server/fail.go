@@ -12,6 +12,7 @@ import (
 
 	"gaoshi/content"
 	"gaoshi/frontend"
+	"gaoshi/indexer"
 )
 
 // statuses of the codes that content refuses with.
@@ -38,7 +39,7 @@ func statusOf(err error) int {
 		}
 	case errors.As(err, &answer):
 		return answer.Code
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.Is(err, indexer.ErrAway):
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError

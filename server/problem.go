@@ -9,35 +9,17 @@ import (
 
 	"gaoshi/content"
 	"gaoshi/frontend/words"
+	"gaoshi/server/openapi"
 )
 
-// problem is an error for programs (RFC 9457).
-type problem struct {
-	Type   string         `json:"type"` // about:blank: the status says what it is
-	Title  string         `json:"title"`
-	Status int            `json:"status"`
-	Detail string         `json:"detail,omitempty"`
-	ID     string         `json:"id,omitempty"`     // of the log line, for our own faults
-	Code   content.Code   `json:"code,omitempty"`   // which refusal it is
-	Errors []problemField `json:"errors,omitempty"` // everything that is wrong with what was sent
-}
-
-// problemField is one thing that is wrong with what was sent.
-type problemField struct {
-	Field  string       `json:"field,omitempty"`
-	Code   content.Code `json:"code"`
-	Detail string       `json:"detail"`
-}
-
-// newProblem words an error for a program's author. What is ours stays in the
-// log.
-func newProblem(w *words.Words, status int, err error, id string) problem {
-	p := problem{Type: "about:blank", Title: http.StatusText(status), Status: status, ID: id}
+// newProblem is an error for programs (RFC 9457). What is ours stays in the log.
+func newProblem(w *words.Words, status int, err error, id string) openapi.Problem {
+	p := openapi.Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, ID: id}
 	for _, refusal := range content.RefusalsIn(err) {
 		if refusal.Code == content.Internal {
 			continue
 		}
-		p.Errors = append(p.Errors, problemField{refusal.Field, refusal.Code, w.Error(refusal)})
+		p.Errors = append(p.Errors, openapi.ProblemField{Field: refusal.Field, Code: string(refusal.Code), Detail: w.Error(refusal)})
 	}
 	if len(p.Errors) > 0 {
 		p.Code, p.Detail = p.Errors[0].Code, p.Errors[0].Detail
