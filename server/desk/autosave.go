@@ -53,8 +53,7 @@ func (r *Room) autosave(c *fiber.Ctx, k content.Kind, p *content.Publication) er
 		saved, err = r.save(ctx, by, f, p)
 	}
 	page := frontend.EditPage{DeskBase: r.base(c, "desk.edit.title."+string(k))}
-	edit, _ := editOf(f, p, r.Office.Zone)
-	page.Concerns = content.FactFirst(k, edit.Piece)
+	page.Concerns = r.concernsOf(f, p)
 	if err != nil {
 		var stale *content.Stale
 		page.Refused = refusals(c, err)

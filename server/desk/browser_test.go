@@ -25,13 +25,27 @@ func local(_ *desk.Deps, _ *content.Office, o *frontend.Office) { o.BaseURL = "h
 func TestFromSignInToPublic(t *testing.T) {
 	chrome := browsertest.Chromium(t)
 	p := openPortal(t, solo, local).staff()
-	page := chrome.Page(t)
-	page.Size(1280, 800)
+	base := p.listen()
+	t.Run("on a laptop", func(t *testing.T) {
+		page := chrome.Page(t)
+		page.Size(1280, 800)
+		publishOne(t, page, base)
+	})
+	t.Run("on a phone without scripts", func(t *testing.T) {
+		page := chrome.Page(t)
+		page.NoScript()
+		page.Phone()
+		publishOne(t, page, base)
+	})
+}
+
+func publishOne(t *testing.T, page *browsertest.Page, base string) {
+	t.Helper()
 	fields, clicks := 0, 0
 	typed := func(selector, text string) { page.Type(selector, text); fields++ }
 	clicked := func(selector string) { page.ClickAndLoad(selector); clicks++ }
 
-	page.Go(p.listen() + "/desk/")
+	page.Go(base + "/desk/")
 	typed("#login", "sec")
 	typed("#password", password)
 	clicked("form button")
@@ -84,11 +98,24 @@ func TestTypedTextSurvives(t *testing.T) {
 	})
 	t.Run("Ctrl+S saves", func(t *testing.T) {
 		page.Type(`[name="zh.what_to_do"]`, "照常买菜")
-		page.Run(`document.dispatchEvent(new KeyboardEvent("keydown", {key: "s", ctrlKey: true, bubbles: true, cancelable: true}))`)
+		page.Run(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "s", ctrlKey: true, bubbles: true, cancelable: true}))`)
 		page.WaitFor(".done")
 		if got := browsertest.Eval[string](page, `document.querySelector('[name="zh.what_to_do"]').value`); got != "照常买菜" {
 			t.Errorf("got %q", got)
 		}
+	})
+	t.Run("Ctrl+Enter hands in, and leads to what is missing", func(t *testing.T) {
+		page.Type(`[name="zh.what_to_do"]`, "。")
+		page.Run(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", ctrlKey: true, bubbles: true, cancelable: true}))`)
+		page.WaitFor("#complaints")
+		if got := page.Focused(); !strings.Contains(got, "#complaints") {
+			t.Errorf("the focus is on %s", got)
+		}
+		page.Click(`#complaints a[href="#sources"]`)
+		if got := browsertest.Eval[string](page, `document.activeElement.name`); got != "source_title" {
+			t.Errorf("the link leads to %q", got)
+		}
+		page.Go(page.URL() + "/edit")
 	})
 	t.Run("a conflict says so and loses nothing", func(t *testing.T) {
 		path := strings.TrimSuffix(strings.TrimPrefix(page.URL(), base), "/edit")
@@ -133,32 +160,32 @@ func TestLooks(t *testing.T) {
 		"sec2":  {"/desk/", "/desk/new/notice", path + "/edit", path, "/desk/my"},
 		"admin": {"/desk/accounts", "/desk/terms"},
 	}
-	for _, size := range [][2]int{{360, 780}, {1280, 800}} {
+	page := chrome.Page(t)
+	page.Go(base + "/desk/signin")
+	look(t, page, "signin")
+	for login, paths := range seen {
 		page := chrome.Page(t)
-		page.Size(size[0], size[1])
-		page.Go(base + "/desk/signin")
-		look(t, page, size[0], "signin")
-		for login, paths := range seen {
-			page := chrome.Page(t)
-			page.Size(size[0], size[1])
-			signIn(page, base, login, password)
-			for i, at := range paths {
-				page.Go(base + at)
-				look(t, page, size[0], login+itoa(i+1))
-			}
+		signIn(page, base, login, password)
+		for i, at := range paths {
+			page.Go(base + at)
+			look(t, page, login+itoa(i+1))
 		}
 	}
 }
 
-func look(t *testing.T, page *browsertest.Page, width int, name string) {
+// look holds a page to both sizes.
+func look(t *testing.T, page *browsertest.Page, name string) {
 	t.Helper()
-	if over := page.TooWide(); over > 0 {
-		t.Errorf("%s scrolls sideways by %d at %d", name, over, width)
+	for _, size := range [][2]int{{1280, 800}, {360, 780}} {
+		page.Size(size[0], size[1])
+		if over := page.TooWide(); over > 0 {
+			t.Errorf("%s scrolls sideways by %d at %d", name, over, size[0])
+		}
+		if folder := os.Getenv("GAOSHI_SCREENSHOTS"); folder != "" {
+			page.Screenshot(filepath.Join(folder, name+"-"+itoa(size[0])+".png"))
+		}
 	}
 	if errs := page.Errors(); len(errs) > 0 {
-		t.Errorf("%s at %d: %q", name, width, errs)
-	}
-	if folder := os.Getenv("GAOSHI_SCREENSHOTS"); folder != "" {
-		page.Screenshot(filepath.Join(folder, name+"-"+itoa(width)+".png"))
+		t.Errorf("%s: %q", name, errs)
 	}
 }

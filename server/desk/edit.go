@@ -39,7 +39,8 @@ func (r *Room) ShowNew(c *fiber.Ctx) error {
 	if err := r.Newsroom.Office().May(editorOf(c), content.ActWrite, fresh); err != nil {
 		return err
 	}
-	f := frontend.EditForm{Kind: k, Lang: r.Office.Lang, Texts: map[content.Lang]content.Text{}, Severity: string(content.Info)}
+	// She writes in the language she works in.
+	f := frontend.EditForm{Kind: k, Lang: r.langOf(c, editorOf(c)), Texts: map[content.Lang]content.Text{}, Severity: string(content.Info)}
 	return r.showEdit(c, f, nil, nil)
 }
 
@@ -87,8 +88,7 @@ func (r *Room) editPage(c *fiber.Ctx, f frontend.EditForm, p *content.Publicatio
 		return page, err
 	}
 	page.Terms = terms
-	edit, _ := editOf(f, p, r.Office.Zone)
-	page.Concerns = content.FactFirst(f.Kind, edit.Piece)
+	page.Concerns = r.concernsOf(f, p)
 	draft := &content.Publication{Kind: f.Kind, Working: &content.Working{Stage: content.Draft, Authors: []content.ID{page.Editor.ID}}}
 	if p != nil {
 		page.Live = p.Live
@@ -102,6 +102,16 @@ func (r *Room) editPage(c *fiber.Ctx, f frontend.EditForm, p *content.Publicatio
 	page.Submit = office.May(page.Editor, content.ActSubmit, draft) == nil
 	page.Publish = office.May(page.Editor, content.ActPublish, draft) == nil || office.May(page.Editor, content.ActPublishAlone, draft) == nil
 	return page, nil
+}
+
+// concernsOf says nothing about a form that is still empty: what is missing
+// there is everything.
+func (r *Room) concernsOf(f frontend.EditForm, p *content.Publication) []content.Concern {
+	edit, _ := editOf(f, p, r.Office.Zone)
+	if t := edit.Piece.Original(); t.Headline == "" && t.Body == "" {
+		return nil
+	}
+	return content.FactFirst(f.Kind, edit.Piece)
 }
 
 // CreatePiece keeps a new piece.

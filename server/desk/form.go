@@ -190,7 +190,7 @@ func editOf(f frontend.EditForm, was *content.Publication, zone *time.Location) 
 		}
 	}
 	e := content.Edit{Piece: p, Change: content.Change(f.Change), Slug: f.Slug}
-	if was != nil && was.Live == nil && f.Slug == was.Slug {
+	if was != nil && was.Live == nil && f.Slug == was.Slug && strings.HasSuffix(was.Slug, was.ID.Short()) {
 		e.Slug = "" // it was made from the headline, and follows it
 	}
 	return e, errs

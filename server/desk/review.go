@@ -61,29 +61,20 @@ func (r *Room) reviewPage(c *fiber.Ctx, p *content.Publication) (frontend.Review
 		}
 	}
 	page.Rows = said(r.facts(w, p.Latest(), terms))
-	page.Can, page.Cannot = movesOf(r.Newsroom.Office(), page.Editor, p, w)
+	office := r.Newsroom.Office()
+	page.Can, page.Cannot = movesOf(office, page.Editor, p), whyNot(office, page.Editor, p, w)
 	page.Effect, err = r.effectOf(ctx, p, w)
 	return page, err
 }
 
-// movesOf lists the moves that are possible now, and for the ones that a
-// reader of this page looks for in vain, why not.
-func movesOf(office content.Office, e *content.Editor, p *content.Publication, w *words.Words) (can []frontend.ActForm, cannot []string) {
+// movesOf lists the moves that are possible now, what is most likely wanted
+// first.
+func movesOf(office content.Office, e *content.Editor, p *content.Publication) (can []frontend.ActForm) {
 	for _, a := range content.Acts {
-		err := office.May(e, a, p)
-		if err == nil {
+		if office.May(e, a, p) == nil {
 			can = append(can, frontend.ActForm{Act: a, Path: strings.ReplaceAll(string(a), "_", "-"),
 				Reason: a == content.ActReturn || a == content.ActPublishAlone || a == content.ActWithdraw,
 				Time:   a == content.ActSchedule, Danger: a == content.ActWithdraw || a == content.ActDiscard})
-			continue
-		}
-		if a != content.ActApprove && a != content.ActPublish || content.CodeOf(err) != content.Denied || p.Working == nil {
-			continue
-		}
-		for _, refused := range content.RefusalsIn(err) {
-			if s := w.Error(refused); !slices.Contains(cannot, s) {
-				cannot = append(cannot, s)
-			}
 		}
 	}
 	has := func(a content.Act) bool {
@@ -95,14 +86,28 @@ func movesOf(office content.Office, e *content.Editor, p *content.Publication, w
 	}
 	for _, a := range []content.Act{content.ActReviewAfter, content.ActPublish, content.ActApprove, content.ActSubmit, content.ActPublishAlone, content.ActWrite} {
 		if i := slices.IndexFunc(can, func(f frontend.ActForm) bool { return f.Act == a }); i >= 0 {
-			// What is most likely wanted comes first.
 			main := can[i]
 			main.Main = true
 			can = slices.Insert(slices.Delete(can, i, i+1), 0, main)
 			break
 		}
 	}
-	return can, cannot
+	return can
+}
+
+// whyNot says why a piece that is ready to be published is not this editor's to
+// publish: what she looks for on this page in vain.
+func whyNot(office content.Office, e *content.Editor, p *content.Publication, w *words.Words) (out []string) {
+	if p.Working == nil || p.Working.Stage == content.Draft || p.Working.Stage == content.Returned {
+		return nil
+	}
+	err := office.May(e, content.ActPublish, p)
+	for _, refused := range content.RefusalsIn(err) {
+		if refused.Code == content.Denied {
+			out = append(out, w.T("desk.why", "Act", w.T("desk.act.publish"), "Why", w.Error(refused)))
+		}
+	}
+	return out
 }
 
 // effectOf says in plain words what publishing would do.

@@ -13,9 +13,9 @@ const form = document.getElementById("edit");
 if (form) {
   tabs(form);
   limits(form);
-  const showPreview = preview(form);
-  const save = autosave(form, showPreview);
-  shortcuts(form, save);
+  preview(form);
+  autosave(form);
+  shortcuts(form);
 }
 
 // A summary of mistakes is read first, by eyes and by screen readers.

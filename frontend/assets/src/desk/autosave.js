@@ -4,9 +4,8 @@ import { drop, fieldsOf, keep, kept, keyOf, putBack, same, sent } from "./keep.j
 const quiet = 3000;
 
 // autosave sends what was typed after a pause and says when it was saved.
-// Before that it is kept on the device. It returns a function that is called
-// before the form itself is sent.
-export function autosave(form, afterSave) {
+// Before that it is kept on the device.
+export function autosave(form) {
   const clock = document.getElementById("clock");
   const words = form.dataset;
   let timer = 0;
@@ -77,7 +76,6 @@ export function autosave(form, afterSave) {
     if (!changed) drop(key);
     if (key !== keyOf(form)) drop(key);
     say(words.saved + " " + said.saved);
-    afterSave();
   }
 
   function refused(said) {
@@ -95,11 +93,6 @@ export function autosave(form, afterSave) {
     changed = true;
     say(text, true);
   }
-
-  return () => {
-    sending = true;
-    clearTimeout(timer);
-  };
 }
 
 // concerns shows the hints as they are now.

@@ -4,7 +4,7 @@ import { fieldsOf } from "./keep.js";
 // server with the public's own template, so it is no imitation.
 export function preview(form) {
   const box = document.getElementById("preview");
-  if (!box) return () => {};
+  if (!box) return;
   const frame = box.querySelector("iframe");
   let lang = "";
   let timer = 0;
@@ -24,7 +24,7 @@ export function preview(form) {
   };
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(update, 1200);
+    timer = setTimeout(update, 2000);
   };
   form.addEventListener("input", soon);
   form.addEventListener("put-back", soon);
@@ -35,5 +35,4 @@ export function preview(form) {
     });
   }
   update();
-  return () => {};
 }
