@@ -105,7 +105,7 @@ func (x *Index) Put(ctx context.Context, docs ...indexer.Document) error {
 	x.write.Lock()
 	defer x.write.Unlock()
 	if x.rebuild != nil {
-		if err := x.rebuild.put(docs); err != nil {
+		if err := x.rebuild.putToo(docs); err != nil {
 			return away("put", err)
 		}
 	}
@@ -142,7 +142,7 @@ func (x *Index) Delete(ctx context.Context, publicationIDs ...string) error {
 	x.write.Lock()
 	defer x.write.Unlock()
 	if x.rebuild != nil {
-		if err := x.rebuild.delete(ctx, publicationIDs); err != nil {
+		if err := x.rebuild.deleteToo(ctx, publicationIDs); err != nil {
 			return away("delete", err)
 		}
 	}

@@ -22,9 +22,10 @@ const rebuildBatch = 250
 // rebuild is a generation that is being filled.
 type rebuild struct {
 	next *generation
-	// written holds the publications that were put or deleted meanwhile. What
-	// the rebuild has read of them may be older, and is passed over.
-	written map[string]bool
+	// put and deleted hold the documents and publications that were written
+	// meanwhile. What the rebuild has read of them may be older, and is passed
+	// over.
+	put, deleted map[string]bool
 }
 
 // Rebuild fills an index anew from docs and puts it in the place of the one
@@ -67,7 +68,7 @@ func (x *Index) begin() error {
 	if err != nil {
 		return err
 	}
-	x.rebuild = &rebuild{next, map[string]bool{}}
+	x.rebuild = &rebuild{next, map[string]bool{}, map[string]bool{}}
 	return nil
 }
 
@@ -199,23 +200,23 @@ func (x *Index) abandon() {
 func (r *rebuild) fill(docs []indexer.Document) error {
 	fresh := docs[:0:0]
 	for _, d := range docs {
-		if !r.written[d.Publication] {
+		if !r.put[d.ID] && !r.deleted[d.Publication] {
 			fresh = append(fresh, d)
 		}
 	}
 	return r.next.put(fresh)
 }
 
-func (r *rebuild) put(docs []indexer.Document) error {
+func (r *rebuild) putToo(docs []indexer.Document) error {
 	for _, d := range docs {
-		r.written[d.Publication] = true
+		r.put[d.ID] = true
 	}
 	return r.next.put(docs)
 }
 
-func (r *rebuild) delete(ctx context.Context, publications []string) error {
+func (r *rebuild) deleteToo(ctx context.Context, publications []string) error {
 	for _, p := range publications {
-		r.written[p] = true
+		r.deleted[p] = true
 	}
 	return r.next.delete(ctx, publications)
 }

@@ -179,7 +179,7 @@ func testFilters(t *testing.T, x indexer.Index) {
 		{Text: "口罩", Kind: "notice"}, {Text: "口罩", InForce: Now},
 		{Text: "water", Kind: "clarification"},
 	} {
-		t.Run(fmt.Sprintf("%+v", q), func(t *testing.T) {
+		t.Run(describe(q), func(t *testing.T) {
 			var want []string
 			for _, d := range Corpus() {
 				said := strings.Contains(strings.ToLower(d.Headline+d.Summary+d.Body+d.Claim), q.Text)
@@ -197,6 +197,20 @@ func testFilters(t *testing.T, x indexer.Index) {
 			}
 		})
 	}
+}
+
+// describe names a query by what it asks for.
+func describe(q indexer.Query) string {
+	var parts []string
+	for _, v := range []string{q.Text, q.Kind, q.Topic, q.Area, q.Verdict, q.Severity, q.Lang} {
+		if v != "" {
+			parts = append(parts, v)
+		}
+	}
+	if !q.InForce.IsZero() {
+		parts = append(parts, "in force at "+q.InForce.Format(time.DateTime))
+	}
+	return strings.Join(parts, ", ")
 }
 
 func testFacets(t *testing.T, x indexer.Index) {
