@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	homeNotices = 20 // as many as fit the first packets of a slow connection
+	homeNotices = 12 // more would push the search off any thumb's way
 	homeRumors  = 5
 	// homeHolds bounds how late a notice shows that was published ahead of the
 	// time it takes effect: nothing is published at that moment, so no new
