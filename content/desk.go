@@ -76,16 +76,43 @@ func (d *Desk) SaveEditor(ctx context.Context, by *Editor, e Editor) (*Editor, e
 	if err := d.keepAnAdmin(ctx, e); err != nil {
 		return nil, err
 	}
+	actor := ID("")
+	if by != nil {
+		actor = by.ID
+	}
+	return d.keepEditor(ctx, e, actor)
+}
+
+// ChangeOwn sets what is an editor's own to change: the hash of her password
+// and the language of her desk. Empty keeps what there is. Nothing else of the
+// account moves, whatever an admin does to it meanwhile.
+func (d *Desk) ChangeOwn(ctx context.Context, id ID, secret string, lang Lang) (*Editor, error) {
+	e, err := d.store.Editor(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("change own account: %w", err)
+	}
+	changed := *e
+	if secret != "" {
+		changed.Secret = secret
+	}
+	if lang != "" {
+		changed.Lang = lang
+	}
+	if err := changed.Check(); err != nil {
+		return nil, err
+	}
+	return d.keepEditor(ctx, changed, id)
+}
+
+// keepEditor stores an account with its event.
+func (d *Desk) keepEditor(ctx context.Context, e Editor, actor ID) (*Editor, error) {
 	at := toMilli(d.now())
 	if e.ID == "" {
 		e.ID, e.Created = NewID(at), at
 	}
-	ev := &Event{At: at, Kind: EditorSaved, Subject: e.ID, Note: e.Login + ": " + joinRoles(e.Roles)}
+	ev := &Event{At: at, Kind: EditorSaved, Subject: e.ID, Actor: actor, Note: e.Login + ": " + joinRoles(e.Roles)}
 	if e.Disabled {
 		ev.Note += " (disabled)"
-	}
-	if by != nil {
-		ev.Actor = by.ID
 	}
 	edition, err := d.store.SaveEditor(ctx, &e, ev)
 	if err != nil {

@@ -236,6 +236,9 @@ func (p EditPage) SourceRows() []content.Source {
 	return rows
 }
 
+// File is where an attachment is served.
+func (EditPage) File(a content.Attachment) string { return FilePath(a) }
+
 // Remarks are the concerns in words.
 func (p EditPage) Remarks() []Complaint { return remarks(p.Base, p.Concerns) }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -132,6 +133,9 @@ func (r *Room) SavePiece(c *fiber.Ctx) error {
 	return r.takeForm(c, p.Kind, p)
 }
 
+// drawing is how long the files of one form may take.
+const drawing = 2 * time.Minute
+
 // takeForm keeps a form and goes on to where its button leads. Text is kept
 // even when a file is refused: the one has nothing to do with the other.
 func (r *Room) takeForm(c *fiber.Ctx, k content.Kind, p *content.Publication) error {
@@ -142,6 +146,14 @@ func (r *Room) takeForm(c *fiber.Ctx, k content.Kind, p *content.Publication) er
 	f := formIn(values, k)
 	if p != nil {
 		f.ID = p.ID
+	}
+	if len(uploads) > 0 {
+		// Ten photographs take longer to draw anew than a page may take.
+		before := c.UserContext()
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(before), drawing)
+		defer cancel()
+		c.SetUserContext(ctx)
+		defer c.SetUserContext(before) // the session is kept after this
 	}
 	ctx, by := c.UserContext(), editorOf(c)
 	fileErr := r.takeFiles(ctx, &f, p, uploads)

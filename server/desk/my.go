@@ -61,9 +61,7 @@ func (r *Room) ChangeLanguage(c *fiber.Ctx) error {
 	if !l.Known() {
 		return content.Refuse(content.Invalid, "lang", content.MsgUnknownValue, "Value", string(l))
 	}
-	changed := *editorOf(c)
-	changed.Lang = l
-	if _, err := r.Desk.SaveEditor(c.UserContext(), nil, changed); err != nil {
+	if _, err := r.Desk.ChangeOwn(c.UserContext(), editorOf(c).ID, "", l); err != nil {
 		return err
 	}
 	return c.Redirect("/desk/my", fiber.StatusSeeOther)

@@ -79,7 +79,5 @@ func (r *Room) setPassword(ctx context.Context, e *content.Editor, password stri
 	if err := last(); err != nil {
 		return nil, err
 	}
-	changed := *e
-	changed.Secret = hash
-	return r.Desk.SaveEditor(ctx, nil, changed)
+	return r.Desk.ChangeOwn(ctx, e.ID, hash, "")
 }
