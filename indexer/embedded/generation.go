@@ -89,8 +89,6 @@ func openGeneration(dir, name string) (g *generation, err error) {
 	return g, nil
 }
 
-var errInUse = errors.New("search index is in use by another process")
-
 func readCurrent(dir string) (current, error) {
 	var c current
 	data, err := os.ReadFile(filepath.Join(dir, currentFile))

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/blevesearch/bleve/v2"
+	"go.etcd.io/bbolt"
 
 	"gaoshi/indexer"
 )
@@ -15,7 +16,8 @@ import (
 // Index is an indexer.Index in the process. Its methods may be called from any
 // goroutine.
 type Index struct {
-	dir string
+	dir    string
+	folder *bbolt.DB // the claim on dir; nil in memory
 
 	// lock is held for reading by whoever uses now, for writing by whoever
 	// replaces it.
@@ -45,20 +47,32 @@ func Open(dir string) (*Index, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open search index: %w", err)
 	}
-	x := &Index{dir: dir}
-	c, err := readCurrent(dir)
+	folder, err := claim(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open search index %s: %w", dir, err)
+	}
+	x := &Index{dir: dir, folder: folder}
+	if err := x.open(); err != nil {
+		return nil, errors.Join(err, folder.Close())
+	}
+	return x, nil
+}
+
+// open takes the generation that CURRENT names, or starts over.
+func (x *Index) open() error {
+	c, err := readCurrent(x.dir)
 	if err == nil && c.Format == format {
-		x.now, err = openGeneration(dir, c.Generation)
+		x.now, err = openGeneration(x.dir, c.Generation)
 		x.filled = c.Filled
 	}
 	if errors.Is(err, errInUse) {
-		return nil, fmt.Errorf("open search index %s: %w", dir, err)
+		return fmt.Errorf("open search index %s: %w", x.dir, err)
 	}
 	if x.now == nil {
-		return x, x.startOver()
+		return x.startOver()
 	}
-	sweep(dir, c.Generation)
-	return x, nil
+	sweep(x.dir, c.Generation)
+	return nil
 }
 
 // startOver gives x an empty index in place of one that is of no use.
@@ -95,6 +109,9 @@ func (x *Index) Close() error {
 	}
 	err := x.now.close()
 	x.now = nil
+	if x.folder != nil {
+		err = errors.Join(err, x.folder.Close())
+	}
 	return err
 }
 

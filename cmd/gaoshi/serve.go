@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"sync"
+	"time"
+
+	"gaoshi/content"
+	"gaoshi/frontend"
+	"gaoshi/server"
+	"gaoshi/server/desk"
+	"gaoshi/server/edition"
+)
+
+type serveCmd struct{}
+
+// Run serves until the process is told to stop, then answers what is under way
+// and ends.
+func (serveCmd) Run(ctx context.Context, c *config, t terminal) error {
+	p, err := openPortal(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	return p.serve(ctx, t)
+}
+
+// watchEvery is how often an instance asks what others have published.
+const watchEvery = 400 * time.Millisecond
+
+// serve joins the rooms on an open portal and runs it.
+func (p *portal) serve(ctx context.Context, t terminal) (err error) {
+	office := p.config.office()
+	pages, err := frontend.New(office)
+	if err != nil {
+		return err
+	}
+	e, err := openEngine(ctx, p)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, e.close()) }()
+	p.handleJobs(e)
+	stopJobs, err := p.db.Work(ctx)
+	if err != nil {
+		return err
+	}
+	// Whatever runs beside the requests ends before the engine and the
+	// database are closed.
+	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var running sync.WaitGroup
+	defer func() {
+		cancel()
+		running.Wait()
+		stopping, done := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer done()
+		err = errors.Join(err, stopJobs(stopping))
+	}()
+	running.Go(func() { p.editions.Watch(background, p.db, watchEvery) })
+	running.Go(func() { e.keep(background, p) })
+
+	cache := edition.New(p.editions.Current, edition.Options{})
+	app, err := p.rooms(office, pages, cache, e, p.metrics(background, &running, cache))
+	if err != nil {
+		return err
+	}
+	if err := p.greet(ctx, office, t); err != nil {
+		return err
+	}
+	return server.Run(ctx, app, p.config.Listen)
+}
+
+// metrics serves what is counted on its own address, when one is set.
+func (p *portal) metrics(ctx context.Context, running *sync.WaitGroup, cache *edition.Cache) *server.Metrics {
+	if p.config.MetricsListen == "" {
+		return nil
+	}
+	m := server.NewMetrics()
+	m.Watch(p.editions.Current, cache)
+	running.Go(func() {
+		if err := m.Listen(ctx, p.config.MetricsListen); err != nil {
+			slog.Error("metrics are not served", "err", err)
+		}
+	})
+	return m
+}
+
+// handleJobs says who does which job.
+func (p *portal) handleJobs(e *engine) {
+	p.db.Handle(content.JobIndex, e.sync.Do)
+	p.db.Handle(content.JobPublish, func(ctx context.Context, j content.Job) error {
+		return p.newsroom.PublishDue(ctx, j.Subject)
+	})
+	p.db.Handle(content.JobExpire, func(ctx context.Context, j content.Job) error {
+		return p.newsroom.ExpireDue(ctx, j.Subject)
+	})
+}
+
+// greet prints where the portal is, and at the first start the link that makes
+// the first admin.
+func (p *portal) greet(ctx context.Context, office *frontend.Office, t terminal) error {
+	fmt.Fprintf(t.out, "%s\n  %s\n  desk: %s\n", version(), office.BaseURL, office.URL("/desk"))
+	link, needed, err := desk.SetupLink(ctx, p.db, p.desk, office, time.Now())
+	if err != nil {
+		return fmt.Errorf("make the set-up link: %w", err)
+	}
+	if needed {
+		fmt.Fprintf(t.out, "\nNobody can sign in yet. Open this link once to make the first admin:\n  %s\n\n", link)
+	}
+	return nil
+}
+
+// trusted parses what validate has passed.
+func (c *config) trusted() []netip.Prefix {
+	var out []netip.Prefix
+	for _, s := range c.TrustedProxies {
+		if prefix, err := netip.ParsePrefix(s); err == nil {
+			out = append(out, prefix)
+		} else if addr, err := netip.ParseAddr(s); err == nil {
+			out = append(out, netip.PrefixFrom(addr, addr.BitLen()))
+		}
+	}
+	return out
+}
