@@ -47,8 +47,8 @@ type Limits struct {
 	Deadline  time.Duration // of a request; 10 s
 	Body      int           // bytes of a request's body outside the desk; 1 MiB
 	Upload    int           // bytes of a request's body under /desk; 24 MiB
-	Searches  int           // per address and minute; 300: whole streets share one behind a carrier's NAT
-	Changes   int           // requests that are no GET, per address and minute; 120
+	Searches  int           // per address and minute; 600: whole streets share one behind a carrier's NAT
+	Changes   int           // requests that are no GET, per address and minute; 600
 	ReadWhole time.Duration // for a whole request to arrive; 30 s
 }
 
@@ -60,8 +60,8 @@ func (l Limits) orDefault() Limits {
 	}
 	set(&l.Body, 1<<20)
 	set(&l.Upload, 24<<20)
-	set(&l.Searches, 300)
-	set(&l.Changes, 120)
+	set(&l.Searches, 600)
+	set(&l.Changes, 600)
 	if l.Deadline == 0 {
 		l.Deadline = 10 * time.Second
 	}

@@ -61,6 +61,10 @@ func (s *server) fail(c *fiber.Ctx, err error) error {
 	if status == http.StatusServiceUnavailable && c.GetRespHeader(fiber.HeaderRetryAfter) == "" {
 		c.Set(fiber.HeaderRetryAfter, "10")
 	}
+	if _, ok := c.UserContext().(*deadline); !ok { // refused before receive: no request, or too long
+		s.secure(c)
+		linger(c)
+	}
 	c.Status(status)
 	if wantsProblem(c) {
 		return s.sendProblem(c, status, err, id)

@@ -29,7 +29,7 @@ func Run(ctx context.Context, app *fiber.App, addr string, closers ...func()) er
 // Serve is Run on a listener that is open already.
 func Serve(ctx context.Context, app *fiber.App, ln net.Listener, closers ...func()) error {
 	failed := make(chan error, 1)
-	go func() { failed <- app.Listener(ln) }()
+	go func() { failed <- app.Listener(lingerListener{ln}) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve on %s: %w", ln.Addr(), err)

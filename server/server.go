@@ -30,6 +30,7 @@ func New(d Deps) *fiber.App {
 	for _, f := range s.fixed {
 		s.Cache.Always(f[0], f[1])
 	}
+	s.Cache.MarkStale(s.markStale)
 	app := fiber.New(s.config())
 	app.Server().HeaderReceived = s.bodyLimit
 	app.Use(s.receive)

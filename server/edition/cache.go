@@ -18,11 +18,6 @@ type Options struct {
 	MaxBytes int64         // of all pages in all codings; 0 means 64 MiB
 	MaxStale time.Duration // how old a page may be that stands in for one that cannot be made; 0 means 24 h, negative: never
 	Now      func() time.Time
-
-	// Stale marks a page that is sent although it may be outdated, for readers:
-	// it returns the body to send. Made is when the page was right. Nil: only
-	// the header says it.
-	Stale func(typ string, body []byte, made time.Time) []byte
 }
 
 // Cache keeps the pages of the current edition, and of each page the last good
@@ -52,10 +47,15 @@ func New(current func() int64, o Options) *Cache {
 		o.Now = time.Now
 	}
 	return &Cache{
-		current: current, now: o.Now, maxStale: o.MaxStale, mark: o.Stale,
+		current: current, now: o.Now, maxStale: o.MaxStale,
 		shelf: newShelf(o.MaxBytes), headers: newHeaders(), flights: flights{in: map[flightKey]*flight{}},
 	}
 }
+
+// MarkStale sets how a page is marked that is sent although it may be outdated,
+// for readers: mark returns the body to send; made is when the page was right.
+// It is for setting up. Without it the header alone says so.
+func (c *Cache) MarkStale(mark func(typ string, body []byte, made time.Time) []byte) { c.mark = mark }
 
 // Stats is what a Cache did so far and holds now.
 type Stats struct {
@@ -93,7 +93,7 @@ func Answered(ctx *fiber.Ctx) bool { return ctx.Locals(answered) != nil }
 // What make returns as an error goes up and is not cached. When it is our
 // fault (the store is away, the deadline passed) and there is a last good
 // page, that is sent instead, marked with the header Gaoshi-Stale and by
-// Options.Stale, and must not be kept by anybody.
+// MarkStale, and must not be kept by anybody.
 //
 // The answer's header is the page's, Always and the cache's own: what was set
 // on the response before is gone.

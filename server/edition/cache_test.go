@@ -305,10 +305,10 @@ func TestErrorsAreNotKept(t *testing.T) {
 func TestLastGoodPageStandsIn(t *testing.T) {
 	away := &content.Error{Code: content.Unavailable, Message: content.MsgStoreAway}
 	gone := content.Refuse(content.NotFound, "", content.MsgNoSuchPiece)
-	s := newSite(t, edition.Options{MaxStale: time.Hour,
-		Stale: func(_ string, body []byte, made time.Time) []byte {
-			return append([]byte("as of "+made.Format("15:04")+" "), body...)
-		}})
+	s := newSite(t, edition.Options{MaxStale: time.Hour})
+	s.cache.MarkStale(func(_ string, body []byte, made time.Time) []byte {
+		return append([]byte("as of "+made.Format("15:04")+" "), body...)
+	})
 	s.ask(t, "GET", "/a")
 	s.edition.Store(2)
 	for _, tt := range []struct {
