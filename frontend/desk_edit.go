@@ -56,6 +56,7 @@ type Theirs struct {
 
 // FieldDiff is one field that differs between two texts.
 type FieldDiff struct {
+	Field               string // as forms name it: "zh.headline", "verdict"
 	Name, Before, After string
 	HTML                template.HTML
 }

@@ -29,8 +29,8 @@ type ReviewPage struct {
 // Template is desk/review.
 func (ReviewPage) Template() string { return "desk/review" }
 
-// Row is a fact about a piece.
-type Row struct{ Name, Value string }
+// Row is a fact about a piece. Field is its name in forms.
+type Row struct{ Field, Name, Value string }
 
 // ActForm is one move as a form.
 type ActForm struct {

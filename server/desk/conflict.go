@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strings"
 
 	"gaoshi/content"
 	"gaoshi/frontend"
@@ -65,4 +66,62 @@ func (n names) all(ids []content.ID) []string {
 		out = append(out, n.of(id))
 	}
 	return out
+}
+
+// takeTheirs puts fields of what is saved over the ones that were typed: the
+// choices she ticked on the conflict page. A name that is no field changes
+// nothing.
+func takeTheirs(mine *frontend.EditForm, theirs frontend.EditForm, fields []string) {
+	for _, field := range fields {
+		if l, name, ok := strings.Cut(field, "."); ok {
+			t := mine.Texts[content.Lang(l)]
+			setText(&t, name, frontend.TextOf(theirs.Texts[content.Lang(l)], name))
+			mine.Texts[content.Lang(l)] = t
+			continue
+		}
+		switch field {
+		case "severity":
+			mine.Severity = theirs.Severity
+		case "verdict":
+			mine.Verdict = theirs.Verdict
+		case "topics":
+			mine.Topics = theirs.Topics
+		case "areas":
+			mine.Areas = theirs.Areas
+		case "effective":
+			mine.Effective = theirs.Effective
+		case "expires":
+			mine.Expires = theirs.Expires
+		case "next_update":
+			mine.NextUpdate = theirs.NextUpdate
+		case "exercise":
+			mine.Exercise = theirs.Exercise
+		case "sources":
+			mine.Sources = theirs.Sources
+		case "attachments":
+			mine.Attachments = theirs.Attachments
+		}
+	}
+}
+
+// setText sets a field of a Text by its form name.
+func setText(t *content.Text, name, value string) {
+	switch name {
+	case "headline":
+		t.Headline = value
+	case "summary":
+		t.Summary = value
+	case "body":
+		t.Body = value
+	case "what_to_do":
+		t.WhatToDo = value
+	case "contact":
+		t.Contact = value
+	case "claim":
+		t.Claim = value
+	case "why":
+		t.Why = value
+	case "change_note":
+		t.ChangeNote = value
+	}
 }

@@ -13,35 +13,25 @@ import (
 // differences lists every field in which two pieces differ, texts first.
 func (r *Room) differences(w *words.Words, k content.Kind, before, after content.Piece, terms []content.Term) []frontend.FieldDiff {
 	var out []frontend.FieldDiff
-	add := func(name, a, b string) {
+	add := func(field, a, b string) {
 		if a != b {
-			out = append(out, frontend.FieldDiff{Name: name, Before: a, After: b, HTML: diff.HTML(a, b)})
+			out = append(out, frontend.FieldDiff{Field: field, Name: w.Field(field), Before: a, After: b, HTML: diff.HTML(a, b)})
 		}
 	}
 	for _, l := range content.Langs {
 		for _, name := range frontend.AllSpecs(k) {
-			add(w.Field(string(l)+"."+name), frontend.TextOf(before.Texts[l], name), frontend.TextOf(after.Texts[l], name))
+			add(string(l)+"."+name, frontend.TextOf(before.Texts[l], name), frontend.TextOf(after.Texts[l], name))
 		}
 	}
 	was, is := r.facts(w, before, terms), r.facts(w, after, terms)
 	for i := range was {
-		add(was[i].Name, was[i].Value, is[i].Value)
+		add(was[i].Field, was[i].Value, is[i].Value)
 	}
 	return out
 }
 
 // facts are the parts of a piece that are no text, always the same rows.
 func (r *Room) facts(w *words.Words, p content.Piece, terms []content.Term) []frontend.Row {
-	rows := []frontend.Row{
-		{Name: w.Field("severity"), Value: wordOr(w, "severity.", string(p.Severity))},
-		{Name: w.Field("verdict"), Value: wordOr(w, "verdict.", string(p.Verdict))},
-		{Name: w.Field("topics"), Value: termNames(w, content.Topics, p.Topics, terms)},
-		{Name: w.Field("areas"), Value: termNames(w, content.Areas, p.Areas, terms)},
-		{Name: w.Field("effective"), Value: r.instant(w, p.Effective)},
-		{Name: w.Field("expires"), Value: r.instant(w, p.Expires)},
-		{Name: w.Field("next_update"), Value: r.instant(w, p.NextUpdate)},
-		{Name: w.Field("exercise"), Value: map[bool]string{true: w.T("desk.yes")}[p.Exercise]},
-	}
 	var sources, files []string
 	for _, s := range p.Sources {
 		sources = append(sources, strings.TrimSpace(s.Title+" "+s.URL))
@@ -49,9 +39,22 @@ func (r *Room) facts(w *words.Words, p content.Piece, terms []content.Term) []fr
 	for _, a := range p.Attachments {
 		files = append(files, strings.TrimSpace(a.Name+" "+a.Alt))
 	}
-	return append(rows,
-		frontend.Row{Name: w.Field("sources"), Value: strings.Join(sources, "\n")},
-		frontend.Row{Name: w.Field("attachments"), Value: strings.Join(files, "\n")})
+	rows := []frontend.Row{
+		{Field: "severity", Value: wordOr(w, "severity.", string(p.Severity))},
+		{Field: "verdict", Value: wordOr(w, "verdict.", string(p.Verdict))},
+		{Field: "topics", Value: termNames(w, content.Topics, p.Topics, terms)},
+		{Field: "areas", Value: termNames(w, content.Areas, p.Areas, terms)},
+		{Field: "effective", Value: r.instant(w, p.Effective)},
+		{Field: "expires", Value: r.instant(w, p.Expires)},
+		{Field: "next_update", Value: r.instant(w, p.NextUpdate)},
+		{Field: "exercise", Value: map[bool]string{true: w.T("desk.yes")}[p.Exercise]},
+		{Field: "sources", Value: strings.Join(sources, "\n")},
+		{Field: "attachments", Value: strings.Join(files, "\n")},
+	}
+	for i := range rows {
+		rows[i].Name = w.Field(rows[i].Field)
+	}
+	return rows
 }
 
 // said are the rows with something in them.

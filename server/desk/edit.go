@@ -146,6 +146,9 @@ func (r *Room) takeForm(c *fiber.Ctx, k content.Kind, p *content.Publication) er
 	f := formIn(values, k)
 	if p != nil {
 		f.ID = p.ID
+		if f.Version == p.Version { // else there is a newer conflict to look at first
+			takeTheirs(&f, formOf(p, r.Office.Zone), values["take"])
+		}
 	}
 	if len(uploads) > 0 {
 		// Ten photographs take longer to draw anew than a page may take.

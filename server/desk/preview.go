@@ -28,6 +28,12 @@ func (r *Room) PreviewForm(c *fiber.Ctx) error {
 	}
 	edit, _ := editOf(f, nil, r.Office.Zone)
 	piece := edit.Piece.Tidy()
+	if k == content.Clarification && !piece.Verdict.Known() {
+		piece.Verdict = content.Checking // not chosen yet; a page needs one
+	}
+	if k == content.Notice && piece.Severity.Rank() < 0 {
+		piece.Severity = content.Info
+	}
 	if err := piece.Bounds(); err != nil {
 		return err
 	}

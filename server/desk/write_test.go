@@ -92,6 +92,18 @@ func TestConflictShowsBothTexts(t *testing.T) {
 	if body := p.piece(path).Working.Piece.Original().Body; body != "我写的正文" {
 		t.Errorf("after choosing mine: %q", body)
 	}
+	t.Run("field by field", func(t *testing.T) {
+		version := one.get(path + "/edit").version()
+		two.post(path, clarification("version", version, "zh.body", "她的正文", "zh.what_to_do", "她的做法", "verdict", "misleading", "topics", "food", "do", "save")...).to()
+		mine := clarification("version", version, "zh.body", "我的正文", "zh.what_to_do", "我的做法", "do", "save")
+		got := one.post(path, mine...).want(409, `name="take" value="zh.body"`, `value="verdict"`, `value="topics"`)
+		form := append(change(mine, "version", got.version()), "take", "zh.body", "take", "verdict", "take", "topics", "take", "nonsense", "take", "xx.yy")
+		one.post(path, form...).to()
+		piece := p.piece(path).Working.Piece
+		if o := piece.Original(); o.Body != "她的正文" || o.WhatToDo != "我的做法" || piece.Verdict != content.Misleading || len(piece.Topics) != 1 {
+			t.Errorf("merged %+v", piece)
+		}
+	})
 	t.Run("while it was handed in", func(t *testing.T) {
 		version := one.get(path + "/edit").version()
 		two.post(path+"/submit", "version", version).to()
