@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -45,14 +46,21 @@ func open(t testing.TB, index indexer.Index) *portal {
 	return p
 }
 
-func (p *portal) mount(t testing.TB, index indexer.Index, dev bool) *fiber.App {
-	t.Helper()
-	o := &frontend.Office{
+// renderer parses the templates once for all tests.
+var renderer = sync.OnceValues(func() (*frontend.Renderer, error) { return frontend.New(office(false)) })
+
+func office(dev bool) *frontend.Office {
+	return &frontend.Office{
 		Name:    map[content.Lang]string{content.Chinese: "临江街道办事处", content.English: "Linjiang Street Office"},
 		BaseURL: "https://linjiang.example", Lang: content.Chinese, Zone: time.FixedZone("CST", 8*3600), Dev: dev,
 		Has: frontend.Services{Check: true},
 	}
-	pages, err := frontend.New(o)
+}
+
+func (p *portal) mount(t testing.TB, index indexer.Index, dev bool) *fiber.App {
+	t.Helper()
+	o := office(dev)
+	pages, err := renderer()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -105,7 +105,7 @@ async function marked(response) {
   const when = saved.toLocaleString(lang, { dateStyle: "long", timeStyle: "short" });
   const body = html
     .replace('id="saved" class="saved" hidden', 'id="saved" class="saved" role="status"')
-    .replace("<time></time>", `<time datetime="${saved.toISOString()}">${when}</time>`);
+    .replace("<span></span></p>", `<time datetime="${saved.toISOString()}">${when}</time></p>`);
   return new Response(body, { status: response.status, headers: response.headers });
 }
 
