@@ -14,7 +14,11 @@ import (
 
 // request makes one request within the timeout of x.
 func request[T any](ctx context.Context, x *Index, ask func(context.Context) (T, error)) (T, error) {
-	ctx, cancel := context.WithTimeout(ctx, x.timeout)
+	return within(ctx, x.timeout, ask)
+}
+
+func within[T any](ctx context.Context, timeout time.Duration, ask func(context.Context) (T, error)) (T, error) {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	return ask(ctx)
 }
@@ -24,7 +28,7 @@ func request[T any](ctx context.Context, x *Index, ask func(context.Context) (T,
 func (x *Index) do(ctx context.Context, start func(context.Context) (*meilisearch.TaskInfo, error)) error {
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
-	info, err := start(ctx)
+	info, err := within(ctx, 5*x.timeout, start) // it sends all the documents
 	if err != nil {
 		return err
 	}
