@@ -1,6 +1,12 @@
 package sqlstore
 
-import "testing"
+import (
+	"context"
+	"testing"
+)
+
+// Sweep deletes what is over, as Work does every hour.
+func (d *DB) Sweep(ctx context.Context) error { return d.sweep(ctx) }
 
 // Exec runs any SQL, for tests that do what nobody should.
 func (d *DB) Exec(t testing.TB, query string, args ...any) {

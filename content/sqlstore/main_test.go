@@ -1,6 +1,7 @@
 package sqlstore_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -11,7 +12,12 @@ import (
 	"gaoshi/content/sqlstore"
 )
 
-func TestMain(m *testing.M) { os.Exit(postgrestest.Run(m)) }
+func TestMain(m *testing.M) {
+	if childMain() {
+		return
+	}
+	os.Exit(postgrestest.Run(m))
+}
 
 // engines runs a test on both.
 func engines(t *testing.T, test func(t *testing.T, open func(t testing.TB) *sqlstore.DB)) {
@@ -24,7 +30,13 @@ func openSQLite(t testing.TB) *sqlstore.DB {
 }
 
 func openPostgres(t testing.TB) *sqlstore.DB {
-	return open(t, sqlstore.Config{URL: postgrestest.Database(t)})
+	return open(t, sqlstore.Config{URL: postgrestest.Prepared(t, func(url string) error {
+		d, err := sqlstore.Open(context.WithoutCancel(t.Context()), sqlstore.Config{URL: url})
+		if err != nil {
+			return err
+		}
+		return d.Close()
+	})})
 }
 
 func open(t testing.TB, c sqlstore.Config) *sqlstore.DB {

@@ -16,9 +16,14 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// migrate brings the tables up to date: ours by goose, the job engine's by its
-// own migrator. Two instances that start together wait for each other.
-func (d *DB) migrate(ctx context.Context) error {
+// migrate brings the tables up to date. Instances that start together do it
+// one after the other; goose's own lock would have them look every five
+// seconds.
+func (d *DB) migrate(ctx context.Context) error { return d.alone(ctx, d.migrateAlone) }
+
+// migrateAlone migrates our tables by goose, the job engine's by its own
+// migrator.
+func (d *DB) migrateAlone(ctx context.Context) error {
 	p, err := d.provider()
 	if err != nil {
 		return err
@@ -29,7 +34,7 @@ func (d *DB) migrate(ctx context.Context) error {
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("bring the database up to date: %w", err)
 	}
-	return d.alone(ctx, d.migrateJobs)
+	return d.migrateJobs(ctx)
 }
 
 func (d *DB) provider() (*goose.Provider, error) {

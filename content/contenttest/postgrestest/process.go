@@ -17,9 +17,9 @@ import (
 	"time"
 )
 
-// server is a PostgreSQL that lives in a temporary folder and listens on a
+// process is a PostgreSQL that lives in a temporary folder and listens on a
 // socket in it, so nothing else on the machine sees it.
-type server struct {
+type process struct {
 	dir  string
 	cmd  *exec.Cmd
 	done chan error
@@ -27,7 +27,7 @@ type server struct {
 }
 
 // start makes and starts a server; it answers when start returns.
-func start() (*server, error) {
+func start() (*process, error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func start() (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{done: make(chan error, 1), user: name}
+	s := &process{done: make(chan error, 1), user: name}
 	if s.dir, err = os.MkdirTemp("", "gaoshi-pg-"); err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func start() (*server, error) {
 	return s, nil
 }
 
-func (s *server) run(bin string, cred *syscall.Credential) error {
+func (s *process) run(bin string, cred *syscall.Credential) error {
 	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", s.data(), "-U", s.user, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 	initdb.Dir, initdb.SysProcAttr = s.dir, &syscall.SysProcAttr{Credential: cred}
 	if out, err := initdb.CombinedOutput(); err != nil {
@@ -87,16 +87,16 @@ func (s *server) run(bin string, cred *syscall.Credential) error {
 	return s.wait()
 }
 
-func (s *server) data() string { return filepath.Join(s.dir, "data") }
+func (s *process) data() string { return filepath.Join(s.dir, "data") }
 
 // dsn is the URL of the database that initdb makes.
-func (s *server) dsn() string {
+func (s *process) dsn() string {
 	q := url.Values{"host": {s.dir}, "user": {s.user}}
 	return "postgres:///postgres?" + q.Encode()
 }
 
 // wait returns when the server answers.
-func (s *server) wait() error {
+func (s *process) wait() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	db, err := sql.Open("pgx", s.dsn())
@@ -123,7 +123,7 @@ func (s *server) wait() error {
 }
 
 // stop ends the server, connections and all, and removes its folder.
-func (s *server) stop() {
+func (s *process) stop() {
 	if s.cmd != nil && s.cmd.Process != nil {
 		s.cmd.Process.Signal(syscall.SIGINT) // PostgreSQL's fast shutdown
 		select {
