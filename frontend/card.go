@@ -26,8 +26,8 @@ type Card struct {
 }
 
 // cardSummary is how wide a summary a card shows, in letters: two lines on a
-// desktop, four on a phone.
-const cardSummary = 170
+// desktop, three on a phone.
+const cardSummary = 120
 
 // NewCard makes the card of a piece for readers of a language.
 func NewCard(p *content.Published, l content.Lang, now time.Time) Card {

@@ -76,7 +76,6 @@ func checkTags(t *testing.T, body []byte) {
 	t.Helper()
 	z := html.NewTokenizer(bytes.NewReader(body))
 	var open []string
-	inSVG := 0
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
@@ -86,9 +85,6 @@ func checkTags(t *testing.T, body []byte) {
 		tag := string(name)
 		switch kind {
 		case html.StartTagToken:
-			if tag == "svg" {
-				inSVG++
-			}
 			if !void[tag] {
 				open = append(open, tag)
 			}
@@ -97,9 +93,6 @@ func checkTags(t *testing.T, body []byte) {
 				t.Fatalf("</%s> closes %v", tag, open)
 			}
 			open = open[:len(open)-1]
-			if tag == "svg" {
-				inSVG--
-			}
 		}
 	}
 	if len(open) > 0 {
@@ -107,82 +100,93 @@ func checkTags(t *testing.T, body []byte) {
 	}
 }
 
+// tree is what was seen of a page on the way through it.
+type tree struct {
+	ids      map[string]int
+	labelled map[string]bool
+	refs     []string // ids that something points at
+	inputs   []string // ids of fields
+	count    map[string]int
+	heading  int // level of the last one
+}
+
 func checkTree(t *testing.T, doc *html.Node) {
 	t.Helper()
-	ids, labelled := map[string]int{}, map[string]bool{}
-	var refs, inputs []string
-	h1, mains := 0, 0
-	last := 1
+	seen := &tree{ids: map[string]int{}, labelled: map[string]bool{}, count: map[string]int{}, heading: 1}
 	for n := range doc.Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
-		if id := attr(n, "id"); id != "" {
-			ids[id]++
-		}
-		for _, name := range []string{"aria-labelledby", "aria-describedby"} {
-			if v := attr(n, name); v != "" {
-				refs = append(refs, v)
-			}
-		}
-		switch n.Data {
-		case "h1":
-			h1++
-		case "main":
-			mains++
-		case "label":
-			labelled[attr(n, "for")] = true
-		case "input", "select", "textarea":
-			inputs = append(inputs, attr(n, "id"))
-		case "img":
-			if !hasAttr(n, "alt") {
-				t.Error("an image without alt")
-			}
-		case "html":
-			if attr(n, "lang") == "" {
-				t.Error("no language")
-			}
-		case "title":
-			if n.FirstChild == nil || strings.TrimSpace(n.FirstChild.Data) == "" {
-				t.Error("no title")
-			}
-		case "a":
-			if attr(n, "href") == "" {
-				t.Error("a link to nowhere")
-			}
-		}
-		if attr(n, "style") != "" || strings.HasPrefix(attr(n, "href"), "javascript:") {
-			t.Errorf("<%s> has what the policy forbids", n.Data)
-		}
-		for _, a := range n.Attr {
-			if strings.HasPrefix(a.Key, "on") {
-				t.Errorf("<%s %s> is a script in the page", n.Data, a.Key)
-			}
-		}
-		if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
-			level := int(n.Data[1] - '0')
-			if level > last+1 {
-				t.Errorf("h%d follows h%d", level, last)
-			}
-			last = level
+		if n.Type == html.ElementNode {
+			seen.element(t, n)
+			forbidden(t, n)
 		}
 	}
-	if h1 != 1 || mains != 1 {
-		t.Errorf("%d h1, %d main", h1, mains)
+	if seen.count["h1"] != 1 || seen.count["main"] != 1 {
+		t.Errorf("%d h1, %d main", seen.count["h1"], seen.count["main"])
 	}
-	for id, n := range ids {
+	for id, n := range seen.ids {
 		if n > 1 {
 			t.Errorf("id %q is there %d times", id, n)
 		}
 	}
-	for _, id := range inputs {
-		if id == "" || !labelled[id] {
+	for _, id := range seen.inputs {
+		if id == "" || !seen.labelled[id] {
 			t.Errorf("no label for %q", id)
 		}
 	}
-	for _, id := range refs {
-		if ids[id] == 0 {
+	for _, id := range seen.refs {
+		if seen.ids[id] == 0 {
 			t.Errorf("nothing has the id %q", id)
+		}
+	}
+}
+
+// element notes one element and complains of what is wrong with it alone.
+func (s *tree) element(t *testing.T, n *html.Node) {
+	t.Helper()
+	s.count[n.Data]++
+	if id := attr(n, "id"); id != "" {
+		s.ids[id]++
+	}
+	for _, name := range []string{"aria-labelledby", "aria-describedby"} {
+		if v := attr(n, name); v != "" {
+			s.refs = append(s.refs, v)
+		}
+	}
+	switch n.Data {
+	case "label":
+		s.labelled[attr(n, "for")] = true
+	case "input", "select", "textarea":
+		s.inputs = append(s.inputs, attr(n, "id"))
+	case "html":
+		if attr(n, "lang") == "" {
+			t.Error("no language")
+		}
+	case "title":
+		if n.FirstChild == nil || strings.TrimSpace(n.FirstChild.Data) == "" {
+			t.Error("no title")
+		}
+	case "h1", "h2", "h3", "h4", "h5", "h6":
+		level := int(n.Data[1] - '0')
+		if level > s.heading+1 {
+			t.Errorf("h%d follows h%d", level, s.heading)
+		}
+		s.heading = level
+	}
+}
+
+// forbidden complains of what the policy would block or a reader cannot use.
+func forbidden(t *testing.T, n *html.Node) {
+	t.Helper()
+	switch {
+	case n.Data == "img" && !hasAttr(n, "alt"):
+		t.Error("an image without alt")
+	case n.Data == "a" && attr(n, "href") == "":
+		t.Error("a link to nowhere")
+	case attr(n, "style") != "" || strings.HasPrefix(attr(n, "href"), "javascript:"):
+		t.Errorf("<%s> has what the policy forbids", n.Data)
+	}
+	for _, a := range n.Attr {
+		if strings.HasPrefix(a.Key, "on") {
+			t.Errorf("<%s %s> is a script in the page", n.Data, a.Key)
 		}
 	}
 }
@@ -265,5 +269,22 @@ func TestRumorStaysBehindItsWarning(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// BenchmarkRender measures what a page costs when its edition is new.
+func BenchmarkRender(b *testing.B) {
+	r := renderer(b)
+	for _, s := range All(Office(), content.Chinese) {
+		if !slices.Contains([]string{"home-full", "rumor-false", "notice-warning", "notices-many"}, s.Name) {
+			continue
+		}
+		b.Run(s.Name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := r.Bytes(s.Page); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
