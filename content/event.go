@@ -28,6 +28,14 @@ const (
 	WasDiscarded   EventKind = "discarded"
 	EditorSaved    EventKind = "editor_saved"
 	TermSaved      EventKind = "term_saved"
+	RumorLinked    EventKind = "rumor_linked" // subject: the publication that answers it
+	RumorTaken     EventKind = "rumor_taken"
+	RumorMerged    EventKind = "rumor_merged"
+	RumorClosed    EventKind = "rumor_closed"
+	WasObserved    EventKind = "observed"    // a batch of observations, its Digest over all of them
+	WasMissed      EventKind = "missed"      // residents say that a shelf is empty
+	ItemsSaved     EventKind = "items_saved" // what can be on a shelf
+	OutletsSaved   EventKind = "outlets_saved"
 )
 
 // Event is one entry of the log. The store numbers it and chains it; nothing is
@@ -82,6 +90,9 @@ type Log interface {
 	// RevisionDigest is SHA-256 in hex of a revision's bytes as they are stored
 	// now; NotFound when the revision is gone.
 	RevisionDigest(ctx context.Context, id ID, number int) (string, error)
+	// ObservationsDigest is DigestOf a batch's observations as they are stored
+	// now.
+	ObservationsDigest(ctx context.Context, batch ID) (string, error)
 }
 
 // BrokenLink is the first place where the log does not hold.
@@ -125,6 +136,9 @@ func verifyEvent(ctx context.Context, log Log, last, e Event) error {
 	case e.Digest == "":
 		return nil
 	}
+	if e.Kind == WasObserved {
+		return verifyBatch(ctx, log, e)
+	}
 	got, err := log.RevisionDigest(ctx, e.Subject, e.Revision)
 	if CodeOf(err) == NotFound {
 		return &BrokenLink{e.Seq, fmt.Sprintf("revision %d of %s is gone", e.Revision, e.Subject)}
@@ -134,6 +148,17 @@ func verifyEvent(ctx context.Context, log Log, last, e Event) error {
 	}
 	if got != e.Digest {
 		return &BrokenLink{e.Seq, fmt.Sprintf("revision %d of %s was changed after it was published", e.Revision, e.Subject)}
+	}
+	return nil
+}
+
+func verifyBatch(ctx context.Context, log Log, e Event) error {
+	got, err := log.ObservationsDigest(ctx, e.Subject)
+	if err != nil {
+		return fmt.Errorf("read observations of event %d: %w", e.Seq, err)
+	}
+	if got != e.Digest {
+		return &BrokenLink{e.Seq, "observations of its batch were changed or taken out"}
 	}
 	return nil
 }

@@ -37,6 +37,7 @@ const (
 	MsgNoSuchPiece    Message = "no_such_piece"    //
 	MsgNoSuchEditor   Message = "no_such_editor"   //
 	MsgNoSuchFile     Message = "no_such_file"     //
+	MsgNoSuchRumor    Message = "no_such_rumor"    //
 	MsgNoSuchRevision Message = "no_such_revision" //
 	MsgLoginTaken     Message = "login_taken"      //
 	MsgBadLogin       Message = "bad_login"        //
@@ -50,6 +51,18 @@ const (
 	MsgBadPrice       Message = "bad_price"        // below zero, or dearer than can be
 	MsgInFuture       Message = "in_future"        // seen later than now
 	MsgTooOld         Message = "too_old"          // seen too long ago to say anything
+	MsgBadDuration    Message = "bad_duration"     // {{.Value}} is no length of time, or not one that makes sense
+	MsgNoSuchItem     Message = "no_such_item"     //
+	MsgNoSuchOutlet   Message = "no_such_outlet"   //
+	MsgOutletClosed   Message = "outlet_closed"    // closed, or merged into another one
+	MsgSameRow        Message = "same_row"         // the same as line {{.Line}}
+	MsgClaimed        Message = "claimed"          // a colleague is on the phone with it
+	MsgLinkOver       Message = "link_over"        // the shop link is revoked or too old
+	MsgSaidAlready    Message = "said_already"     // this device has reported it missing already
+	MsgFormulaCell    Message = "formula_cell"     // {{.At}}: a formula, not a value
+	MsgBadWorkbook    Message = "bad_workbook"     // no workbook that we can read
+	MsgBadToken       Message = "bad_token"        // no token, or one that was revoked
+	MsgKeyReused      Message = "key_reused"       // the same Idempotency-Key with another body
 	MsgDuplicateID    Message = "duplicate_id"     // the same id as line {{.Line}}
 	MsgStoreFull      Message = "store_full"       // the disk is full
 	MsgStoreAway      Message = "store_away"       // the database does not answer
@@ -64,7 +77,9 @@ var Messages = []Message{
 	MsgUpdateNeeded, MsgUpdatePast, MsgNoteNeeded, MsgMinorVerdict, MsgMinorSeverity, MsgMinorPeriod,
 	MsgClaimInTitle, MsgReasonNeeded, MsgAtPast, MsgAtFar, MsgOwnPiece, MsgRoleNeeded, MsgWrongStage,
 	MsgIsWithdrawn, MsgNothingNew, MsgStale, MsgNoSuchPiece, MsgNoSuchEditor, MsgNoSuchFile,
-	MsgNoSuchRevision, MsgLoginTaken, MsgBadLogin, MsgLastAdmin, MsgLineTooLong, MsgNotJSON, MsgBadCSV,
+	MsgNoSuchRumor, MsgNoSuchRevision, MsgLoginTaken, MsgBadLogin, MsgLastAdmin, MsgLineTooLong, MsgNotJSON, MsgBadCSV,
 	MsgNoColumn, MsgBadTime, MsgBadNumber, MsgDuplicateID, MsgBadPrice, MsgInFuture, MsgTooOld, MsgStoreFull, MsgStoreAway,
 	MsgStoreReadOnly, MsgInternal,
+	MsgBadDuration, MsgNoSuchItem, MsgNoSuchOutlet, MsgOutletClosed, MsgSameRow, MsgClaimed, MsgLinkOver, MsgSaidAlready,
+	MsgFormulaCell, MsgBadWorkbook, MsgBadToken, MsgKeyReused,
 }

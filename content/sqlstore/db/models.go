@@ -10,6 +10,21 @@ type Allowance struct {
 	Ends int64
 }
 
+type Answer struct {
+	Key     string
+	Request string
+	Status  int64
+	Body    string
+	Ends    int64
+}
+
+type Call struct {
+	Outlet    string
+	Editor    string
+	Claimed   int64
+	NotBefore int64
+}
+
 type Editor struct {
 	ID       string
 	Login    string
@@ -34,6 +49,16 @@ type Event struct {
 	Hash     string
 }
 
+type Feedback struct {
+	Publication string
+	Revision    int64
+	Device      string
+	Lang        string
+	Helpful     bool
+	Confidence  string
+	Said        int64
+}
+
 type File struct {
 	Hash  string
 	Type  string
@@ -41,10 +66,55 @@ type File struct {
 	At    int64
 }
 
+type Item struct {
+	Code      string
+	Names     string
+	Units     string
+	Ttl       int64
+	Reference int64
+	Position  int64
+	Edition   int64
+}
+
 type LogHead struct {
 	ID   int64
 	Seq  int64
 	Hash string
+}
+
+type Observation struct {
+	ID           string
+	Batch        string
+	Outlet       string
+	Item         string
+	Status       string
+	Quantity     int64
+	Price        int64
+	PerPerson    int64
+	NextDelivery int64
+	Note         string
+	Source       string
+	ByWhom       string
+	Observed     int64
+	Received     int64
+}
+
+type Outlet struct {
+	ID       string
+	Names    string
+	Address  string
+	Area     string
+	Phone    string
+	Lat      float64
+	Lon      float64
+	Hours    string
+	Kind     string
+	External string
+	Closed   int64
+	Merged   string
+	LinkKey  int64
+	Updated  int64
+	Edition  int64
 }
 
 type Publication struct {
@@ -85,10 +155,44 @@ type PublicationTerm struct {
 	Latest      bool
 }
 
+type Question struct {
+	ID     string
+	Rumor  string
+	Text   string
+	Url    string
+	Area   string
+	Lang   string
+	Device string
+	Asked  int64
+}
+
 type Revision struct {
 	Publication string
 	Number      int64
 	Body        string
+}
+
+type Rumor struct {
+	ID          string
+	Version     int64
+	Claim       string
+	Wordings    string
+	Links       string
+	Keys        string
+	Asks        int64
+	FirstAsked  int64
+	LastAsked   int64
+	Area        string
+	Owner       string
+	Deadline    int64
+	Publication string
+	Dismissed   string
+	State       string
+}
+
+type RumorKey struct {
+	Key   string
+	Rumor string
 }
 
 type Session struct {
@@ -102,9 +206,49 @@ type Setting struct {
 	Value string
 }
 
+type ShelfChange struct {
+	ID           string
+	Item         string
+	Outlet       string
+	At           int64
+	Was          string
+	State        string
+	Price        int64
+	NextDelivery int64
+}
+
+type Standing struct {
+	Item         string
+	Outlet       string
+	ID           string
+	Status       string
+	Quantity     int64
+	Price        int64
+	PerPerson    int64
+	NextDelivery int64
+	Note         string
+	Source       string
+	ByWhom       string
+	Observed     int64
+	Received     int64
+	Missing      string
+	Told         int64
+	Edition      int64
+}
+
 type Term struct {
 	TermSet  string
 	Code     string
 	Names    string
 	Position int64
+}
+
+type Token struct {
+	Hash    string
+	ID      string
+	Name    string
+	Editor  string
+	Created int64
+	Used    int64
+	Revoked int64
 }
