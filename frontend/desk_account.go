@@ -14,6 +14,7 @@ type SignInPage struct {
 	Login string
 	Next  string // path under /desk to go on to
 	Kept  Kept
+	Empty bool // there is no account yet: the terminal has the link
 }
 
 // Template is desk/signin.

@@ -37,12 +37,29 @@ func TestEveryPageInBothLanguages(t *testing.T) {
 				if strings.Contains(at, "preview") {
 					continue
 				}
+				if twice := doubled(got.body); twice != "" {
+					t.Errorf("%s: the id %q is there twice", at, twice)
+				}
 				if got.header.Get("Cache-Control") != "no-store" || got.header.Get("X-Robots-Tag") != "noindex" {
 					t.Errorf("%s: %v", at, got.header)
 				}
 			}
 		}
 	}
+}
+
+var ids = regexp.MustCompile(`\sid="([^"]*)"`)
+
+// doubled is an id that two elements of a page have.
+func doubled(body string) string {
+	seen := map[string]bool{}
+	for _, m := range ids.FindAllStringSubmatch(body, -1) {
+		if seen[m[1]] {
+			return m[1]
+		}
+		seen[m[1]] = true
+	}
+	return ""
 }
 
 // TestWordsOfCodes finds codes that content has and the desk has no word for.

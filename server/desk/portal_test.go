@@ -38,6 +38,20 @@ type portal struct {
 	library  *content.Library
 	office   *frontend.Office
 	editors  map[string]*content.Editor
+	full     bool // the disk: no more writes
+}
+
+// disk is the real store on a disk that can be full.
+type disk struct {
+	*sqlstore.DB
+	p *portal
+}
+
+func (d disk) Save(ctx context.Context, writes ...content.Write) (int64, error) {
+	if d.p.full {
+		return 0, content.Refuse(content.Unavailable, "", content.MsgStoreFull)
+	}
+	return d.DB.Save(ctx, writes...)
 }
 
 const password = "a long enough word"
@@ -75,7 +89,7 @@ func openPortal(t testing.TB, settings ...setting) *portal {
 		set(&deps, &works, p.office)
 	}
 	p.desk = content.NewDesk(db, editions, nil)
-	p.newsroom = content.NewNewsroom(db, editions, works, nil)
+	p.newsroom = content.NewNewsroom(disk{db, p}, editions, works, nil)
 	p.library = content.NewLibrary(db, editions)
 	pages, err := frontend.New(p.office)
 	if err != nil {

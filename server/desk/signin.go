@@ -40,7 +40,11 @@ func (r *Room) ShowSignIn(c *fiber.Ctx) error {
 		}
 		return c.Redirect(deskPath(c.Query("next")), fiber.StatusSeeOther)
 	}
-	return r.show(c, fiber.StatusOK, frontend.SignInPage{DeskBase: r.base(c, "desk.signin.title"), Next: c.Query("next")})
+	all, err := r.Desk.Editors(c.UserContext())
+	if err != nil {
+		return err
+	}
+	return r.show(c, fiber.StatusOK, frontend.SignInPage{DeskBase: r.base(c, "desk.signin.title"), Next: c.Query("next"), Empty: len(all) == 0})
 }
 
 // SignIn opens a session. An unknown login and a wrong password get the same

@@ -184,6 +184,7 @@ func TestFirstAdmin(t *testing.T) {
 		return strings.TrimPrefix(u, "http://example.com")
 	}
 	old, good := link(), link()
+	p.browser().get("/desk/signin").want(200, "还没有账号")
 	form := []string{"name", "王主任", "login", "wang", "password", password, "again", password}
 	p.browser().get(old).want(404, "新的链接")
 	p.browser().get("/desk/setup/guess").want(404)
@@ -198,6 +199,7 @@ func TestFirstAdmin(t *testing.T) {
 		t.Errorf("leads to %s", to)
 	}
 	b.get("/desk/accounts").want(200, "wang", "添加同事")
+	p.browser().get("/desk/signin").want(200, "!还没有账号")
 	p.browser().get(good).want(404)
 	p.browser().post(good, change(form, "login", "second")...).want(404)
 	if _, needed, err := desk.SetupLink(t.Context(), p.db, p.desk, p.office, time.Now()); needed || err != nil {

@@ -67,6 +67,25 @@ func TestEveryErrorKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
+// TestFullDisk: nothing can be written any more, and the form comes back whole.
+func TestFullDisk(t *testing.T) {
+	p := openPortal(t).staff()
+	path := p.submitted("sec")
+	sec, rev := p.as("sec"), p.as("rev")
+	version := rev.get(path).version()
+	p.full = true
+	sec.post("/desk/new/clarification", clarification("zh.body", "写了很久的正文", "do", "submit")...).want(503, "写了很久的正文", `id="complaints"`)
+	rev.post(path+"/return", "version", version, "reason", "想了很久的理由").want(503, "想了很久的理由")
+	rev.post(path+"/publish", "version", version).want(503)
+	sec.header["Accept"] = "application/json"
+	sec.post("/desk/new/clarification/autosave", clarification()...).want(503, `"errors"`)
+	p.full = false
+	if p.piece(path).Live != nil {
+		t.Error("published on a full disk")
+	}
+	rev.post(path+"/publish", "version", version).to()
+}
+
 func TestMarkupStaysText(t *testing.T) {
 	p := openPortal(t).staff()
 	nasty := `</textarea><script>alert(1)</script><img src=x onerror=alert(1)>`
