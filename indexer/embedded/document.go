@@ -3,7 +3,6 @@ package embedded
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"time"
 	"unicode/utf8"
 
@@ -15,12 +14,10 @@ import (
 	"gaoshi/indexer/fold"
 )
 
-// Fields of the index. Words are in two: what a reader sees first, and
-// everything. A query must be met by the second; the first adds to the score.
-// More fields would rank finer and cost every query one more list per word.
+// Fields of the index. All words are in one, those of the headline several
+// times: a second field for them would cost every query as much again.
 const (
 	fieldAll         = "all"
-	fieldHead        = "head" // headline, and the claim a clarification answers
 	fieldChar        = "char" // characters alone, of scripts without spaces
 	fieldKind        = "kind"
 	fieldTopic       = "topic"
@@ -29,11 +26,15 @@ const (
 	fieldSeverity    = "severity"
 	fieldLang        = "lang"
 	fieldPublication = "publication"
-	fieldNewest      = "newest"    // sorts the newest first
-	fieldEffective   = "effective" // where there is one, for the range
+	fieldPublished   = "published" // the times are for columns
+	fieldEffective   = "effective"
 	fieldExpires     = "expires"
 	fieldShown       = "shown" // stored only: what a hit needs
 )
+
+// headWeight is how often a word of the headline, or of the claim that a
+// clarification answers, counts as said.
+const headWeight = 8
 
 // maxText bounds what is indexed of one document, in bytes of the body.
 const maxText = 1 << 20
@@ -76,9 +77,9 @@ func toBleve(d indexer.Document) (*document.Document, error) {
 		}
 	}
 	head := d.Headline + "\n" + d.Claim
-	add(fieldHead, head, textOptions, words{})
-	add(fieldAll, head+"\n"+d.Summary+"\n"+body, textOptions, words{})
-	add(fieldChar, head+"\n"+d.Summary+"\n"+body, index.IndexField|index.SkipFreqNorm, characters{})
+	text := head + "\n" + d.Summary + "\n" + body
+	add(fieldAll, text, textOptions, words{len(head)})
+	add(fieldChar, text, index.IndexField|index.SkipFreqNorm, characters{})
 	add(fieldKind, d.Kind, keywordOptions, whole{})
 	add(fieldVerdict, d.Verdict, keywordOptions, whole{})
 	add(fieldSeverity, d.Severity, keywordOptions, whole{})
@@ -90,35 +91,34 @@ func toBleve(d indexer.Document) (*document.Document, error) {
 	for _, a := range d.Areas {
 		add(fieldArea, a, keywordOptions, whole{})
 	}
-	add(fieldNewest, newestKey(d.Published), keywordOptions, whole{})
-	addTime(doc, fieldEffective, d.Effective)
-	addTime(doc, fieldExpires, d.Expires)
+	add(fieldPublished, formatTime(d.Published.UnixMilli()), keywordOptions, whole{})
+	if !d.Effective.IsZero() {
+		add(fieldEffective, formatTime(d.Effective.Unix()), keywordOptions, whole{})
+	}
+	if !d.Expires.IsZero() {
+		add(fieldExpires, formatTime(d.Expires.Unix()), keywordOptions, whole{})
+	}
 	doc.AddField(document.NewTextFieldCustom(fieldShown, nil, stored, storedOptions, nil))
 	return doc, nil
 }
 
-// newestKey is a text that sorts before that of any earlier time.
-func newestKey(t time.Time) string {
-	return fmt.Sprintf("%016x", uint64(math.MaxInt64-t.UnixMilli()))
-}
-
-func addTime(doc *document.Document, name string, t time.Time) {
-	if !t.IsZero() {
-		doc.AddField(document.NewNumericFieldWithIndexingOptions(name, nil, float64(t.Unix()), index.IndexField))
-	}
-}
-
 // words analyzes text into the tokens of package fold.
-type words struct{}
+type words struct {
+	head int // bytes of the text that are the head
+}
 
 // Analyze implements bleve's analysis.Analyzer.
-func (words) Analyze(text []byte) analysis.TokenStream {
-	folded := fold.String(string(text))
-	stream := make(analysis.TokenStream, 0, len(folded)/3)
-	for t := range fold.Tokens(folded) {
-		stream = append(stream, &analysis.Token{
-			Term: []byte(t.Text), Start: t.Start, End: t.End, Position: len(stream) + 1,
-		})
+func (w words) Analyze(text []byte) analysis.TokenStream {
+	head, rest := fold.String(string(text[:w.head])), fold.String(string(text[w.head:]))
+	stream := make(analysis.TokenStream, 0, (headWeight*len(head)+len(rest))/3)
+	for t := range fold.Tokens(head) {
+		token := &analysis.Token{Term: []byte(t.Text)}
+		for range headWeight {
+			stream = append(stream, token)
+		}
+	}
+	for t := range fold.Tokens(rest) {
+		stream = append(stream, &analysis.Token{Term: []byte(t.Text)})
 	}
 	return stream
 }
@@ -138,7 +138,7 @@ func (characters) Analyze(text []byte) analysis.TokenStream {
 		_, size := utf8.DecodeRuneInString(t.Text)
 		if c := t.Text[:size]; !seen[c] {
 			seen[c] = true
-			stream = append(stream, &analysis.Token{Term: []byte(c), Position: len(stream) + 1})
+			stream = append(stream, &analysis.Token{Term: []byte(c)})
 		}
 	}
 	return stream
@@ -149,5 +149,5 @@ type whole struct{}
 
 // Analyze implements bleve's analysis.Analyzer.
 func (whole) Analyze(text []byte) analysis.TokenStream {
-	return analysis.TokenStream{{Term: text, End: len(text), Position: 1}}
+	return analysis.TokenStream{{Term: text}}
 }

@@ -8,11 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
-	index "github.com/blevesearch/bleve_index_api"
 	bolt "go.etcd.io/bbolt/errors"
 
 	"gaoshi/indexer"
@@ -20,7 +20,7 @@ import (
 
 // format numbers what is in an index: fields, analysis, fold table. Count it
 // up with any change to them; an index of another format is made anew.
-const format = 1
+const format = 2
 
 const currentFile = "CURRENT"
 
@@ -37,6 +37,9 @@ type generation struct {
 	name   string // "" in memory
 	bleve  bleve.Index
 	closed bool
+
+	columnsLock sync.Mutex
+	columns     map[uint64]*columns // by segment
 }
 
 // close may be called twice, which bleve's own may not.
@@ -53,7 +56,6 @@ func (g *generation) close() error {
 func newGeneration(dir, name string, fast bool) (*generation, error) {
 	m := mapping.NewIndexMapping()
 	m.DefaultMapping.Enabled = false
-	m.ScoringModel = index.BM25Scoring
 	path := ""
 	if dir != "" {
 		path = filepath.Join(dir, name)
@@ -62,7 +64,7 @@ func newGeneration(dir, name string, fast bool) (*generation, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create search index %s: %w", path, err)
 	}
-	return &generation{name: name, bleve: b}, nil
+	return &generation{name: name, bleve: b, columns: map[uint64]*columns{}}, nil
 }
 
 // openGeneration opens what CURRENT names. It returns errInUse when another
@@ -81,7 +83,7 @@ func openGeneration(dir, name string) (g *generation, err error) {
 	case err != nil:
 		return nil, fmt.Errorf("open search index %s: %w", name, err)
 	}
-	g = &generation{name: name, bleve: b}
+	g = &generation{name: name, bleve: b, columns: map[uint64]*columns{}}
 	if _, err := g.search(context.Background(), indexer.Query{Limit: 1, Text: "a"}); err != nil {
 		b.Close()
 		return nil, fmt.Errorf("read search index %s: %w", name, err)

@@ -112,7 +112,7 @@ func TestDamage(t *testing.T) {
 			return []byte(strings.Replace(string(b), `"format":`, `"format":9`, 1))
 		}),
 		"CURRENT is garbage":           overwrite("CURRENT", zero),
-		"CURRENT leads out":            overwrite("CURRENT", func([]byte) []byte { return []byte(`{"format":1,"generation":"../../etc"}`) }),
+		"CURRENT leads out":            overwrite("CURRENT", func([]byte) []byte { return []byte(`{"format":2,"generation":"../../etc"}`) }),
 		"CURRENT is gone":              remove("CURRENT"),
 		"the generation is gone":       remove("g-*"),
 		"its settings are gone":        remove("g-*/index_meta.json"),

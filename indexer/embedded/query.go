@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search/query"
@@ -148,13 +147,12 @@ func collect(dict index.FieldDict, word string, boost float64) ([]form, error) {
 
 // strict asks for every word. Nil when the index lacks one.
 func strict(words []wanted) query.Query {
-	all := bleve.NewBooleanQuery()
+	all := bleve.NewConjunctionQuery()
 	for _, w := range words {
 		if len(w.forms) == 0 {
 			return nil
 		}
-		all.AddMust(w.in(w.field))
-		all.AddShould(w.in(fieldHead))
+		all.AddQuery(w.query())
 	}
 	return all
 }
@@ -169,59 +167,24 @@ func relaxed(words []wanted) query.Query {
 	slices.SortStableFunc(known, func(a, b wanted) int { return int(a.count) - int(b.count) })
 	known = known[:min(len(known), maxRelaxed)]
 	some := bleve.NewDisjunctionQuery()
-	all := bleve.NewBooleanQuery()
 	for _, w := range known {
-		some.AddQuery(w.in(w.field))
-		all.AddShould(w.in(fieldHead))
+		some.AddQuery(w.query())
 	}
 	some.SetMin(float64((len(known) + 1) / 2))
-	all.AddMust(some)
-	return all
+	return some
 }
 
-func (w wanted) in(field string) query.Query {
+// query asks for any form of the word.
+func (w wanted) query() query.Query {
 	any := bleve.NewDisjunctionQuery()
 	for _, f := range w.forms {
 		term := bleve.NewTermQuery(f.text)
-		term.SetField(field)
-		boost := f.boost
-		if field == fieldHead {
-			boost *= headBoost
-		}
-		term.SetBoost(boost)
+		term.SetField(w.field)
+		term.SetBoost(f.boost)
 		any.AddQuery(term)
 	}
 	if len(any.Disjuncts) == 1 {
 		return any.Disjuncts[0]
 	}
 	return any
-}
-
-// filters returns what narrows a query, nil if nothing does.
-func filters(q indexer.Query) []query.Query {
-	var all []query.Query
-	for _, f := range []struct{ field, value string }{
-		{fieldKind, q.Kind}, {fieldTopic, q.Topic}, {fieldArea, q.Area},
-		{fieldVerdict, q.Verdict}, {fieldSeverity, q.Severity}, {fieldLang, q.Lang},
-	} {
-		if f.value != "" {
-			term := bleve.NewTermQuery(f.value)
-			term.SetField(f.field)
-			all = append(all, term)
-		}
-	}
-	return all
-}
-
-// notInForce matches what is not yet, or no longer, in force at t.
-func notInForce(t time.Time) []query.Query {
-	// A document expires at its instant and takes effect at its instant: in
-	// force is effective <= t < expires, in whole seconds.
-	at := float64(t.Unix())
-	no, yes := false, true
-	early := bleve.NewNumericRangeInclusiveQuery(&at, nil, &no, nil)
-	early.SetField(fieldEffective)
-	late := bleve.NewNumericRangeInclusiveQuery(nil, &at, nil, &yes)
-	late.SetField(fieldExpires)
-	return []query.Query{early, late}
 }

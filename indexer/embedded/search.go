@@ -1,23 +1,19 @@
 package embedded
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/search/query"
 
 	"gaoshi/indexer"
 	"gaoshi/indexer/highlight"
 )
-
-// maxFacet is how many values of one facet are counted, the most frequent.
-const maxFacet = 100
-
-var facetFields = []string{fieldKind, fieldTopic, fieldArea, fieldVerdict, fieldSeverity, fieldLang}
 
 // Search implements indexer.Index. A query that no document meets in every
 // word is tried again for those that meet half of its rarest words.
@@ -35,28 +31,41 @@ func (x *Index) Search(ctx context.Context, q indexer.Query) (indexer.Result, er
 	return result, nil
 }
 
-func (g *generation) search(ctx context.Context, q indexer.Query) (indexer.Result, error) {
+func (g *generation) search(ctx context.Context, q indexer.Query) (result indexer.Result, err error) {
+	// A file that was damaged under us makes bleve panic. Search is then away;
+	// everything else goes on.
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("damaged index: %v", p)
+		}
+	}()
+	snapshot, err := g.snapshot()
+	if err != nil {
+		return result, err
+	}
+	defer snapshot.Close()
 	if strings.TrimSpace(q.Text) == "" {
-		return g.page(ctx, q, nil, nil)
+		return g.page(ctx, snapshot, q, nil, nil)
 	}
 	terms := q.Terms()
-	words, err := g.resolve(terms)
+	words, err := resolve(snapshot, terms)
 	if err != nil {
-		return indexer.Result{}, err
+		return result, err
 	}
 	if ask := strict(words); ask != nil {
-		result, err := g.page(ctx, q, ask, terms)
+		result, err = g.page(ctx, snapshot, q, ask, terms)
 		if err != nil || result.Total > 0 || len(terms) == 1 {
 			return result, err
 		}
 	}
 	if ask := relaxed(words); ask != nil && len(terms) > 1 {
-		return g.page(ctx, q, ask, terms)
+		return g.page(ctx, snapshot, q, ask, terms)
 	}
-	return indexer.Result{}, ctx.Err()
+	return result, ctx.Err()
 }
 
-func (g *generation) resolve(terms []indexer.Term) ([]wanted, error) {
+// snapshot returns the index as it is now. The caller closes it.
+func (g *generation) snapshot() (*scorch.IndexSnapshot, error) {
 	advanced, err := g.bleve.Advanced()
 	if err != nil {
 		return nil, err
@@ -65,31 +74,33 @@ func (g *generation) resolve(terms []indexer.Term) ([]wanted, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer reader.Close()
-	return resolve(reader, terms)
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		reader.Close()
+		return nil, fmt.Errorf("index gives a %T to read", reader)
+	}
+	return snapshot, nil
 }
 
-// page runs one request: ask ranked by score, or without one the newest first.
-func (g *generation) page(ctx context.Context, q indexer.Query, ask query.Query, terms []indexer.Term) (indexer.Result, error) {
-	request := bleve.NewSearchRequestOptions(narrowed(q, ask), q.Limit, q.Offset, false)
-	request.Fields = []string{fieldShown}
-	if ask == nil {
-		request.Score = bleve.ScoreNone
-		request.Sort = search.SortOrder{&search.SortField{Field: fieldNewest, Type: search.SortFieldAsString}}
-	}
-	if q.Facets {
-		for _, field := range facetFields {
-			request.AddFacet(field, bleve.NewFacetRequest(field, maxFacet))
-		}
-	}
-	found, err := g.bleve.SearchInContext(ctx, request)
+// page answers one query: ask ranked by score, or without one the newest first.
+func (g *generation) page(ctx context.Context, snapshot *scorch.IndexSnapshot, q indexer.Query, ask query.Query, terms []indexer.Term) (indexer.Result, error) {
+	columns, err := g.columnsOf(snapshot)
 	if err != nil {
 		return indexer.Result{}, err
 	}
-	result := indexer.Result{Total: int(found.Total), Facets: facets(q, found)}
+	c := newCollector(snapshot, columns, q)
+	if ask == nil {
+		err = c.all(ctx)
+	} else {
+		err = c.matching(ctx, snapshot, ask, g)
+	}
+	if err != nil {
+		return indexer.Result{}, err
+	}
+	result := indexer.Result{Total: c.total, Facets: c.facetCounts()}
 	marker := highlight.New(terms)
-	for _, match := range found.Hits {
-		hit, err := toHit(match, marker)
+	for _, f := range c.page(q.Offset) {
+		hit, err := toHit(snapshot.Segments()[f.segment], f, marker)
 		if err != nil {
 			return indexer.Result{}, err
 		}
@@ -98,56 +109,27 @@ func (g *generation) page(ctx context.Context, q indexer.Query, ask query.Query,
 	return result, nil
 }
 
-// narrowed joins what is asked with the filters of q.
-func narrowed(q indexer.Query, ask query.Query) query.Query {
-	must := filters(q)
-	var mustNot []query.Query
-	if !q.InForce.IsZero() {
-		mustNot = notInForce(q.InForce)
+// toHit reads what is shown of a document and marks it.
+func toHit(segment *scorch.SegmentSnapshot, f found, marker *highlight.Marker) (indexer.Hit, error) {
+	id, err := segment.DocID(uint64(f.doc))
+	if err != nil {
+		return indexer.Hit{}, fmt.Errorf("read document %d: %w", f.doc, err)
 	}
-	var narrow query.Query
-	switch {
-	case len(mustNot) > 0:
-		narrow = query.NewBooleanQuery(must, nil, mustNot)
-	case len(must) > 0:
-		narrow = query.NewConjunctionQuery(must)
-	case ask == nil:
-		return bleve.NewMatchAllQuery()
-	default:
-		return ask
-	}
-	if ask == nil {
-		return narrow
-	}
-	both := query.NewBooleanQuery([]query.Query{ask}, nil, nil)
-	both.AddFilter(narrow)
-	return both
-}
-
-func facets(q indexer.Query, found *bleve.SearchResult) map[string]map[string]int {
-	if !q.Facets {
-		return nil
-	}
-	counts := map[string]map[string]int{}
-	for field, facet := range found.Facets {
-		counts[field] = map[string]int{}
-		for _, term := range facet.Terms.Terms() {
-			counts[field][term.Term] = term.Count
-		}
-	}
-	return counts
-}
-
-func toHit(match *search.DocumentMatch, marker *highlight.Marker) (indexer.Hit, error) {
-	stored, _ := match.Fields[fieldShown].(string)
 	var s shown
-	if err := json.Unmarshal([]byte(stored), &s); err != nil {
-		return indexer.Hit{}, fmt.Errorf("read stored document %s: %w", match.ID, err)
+	var bad error
+	err = segment.VisitDocument(uint64(f.doc), func(field string, _ byte, value []byte, _ []uint64) bool {
+		if field == fieldShown {
+			bad = json.Unmarshal(value, &s)
+		}
+		return true
+	})
+	if err != nil || bad != nil {
+		return indexer.Hit{}, fmt.Errorf("read document %s: %w", id, cmp.Or(err, bad))
 	}
 	return indexer.Hit{
-		ID: match.ID, Publication: s.Publication, Kind: s.Kind, Lang: s.Lang, Slug: s.Slug,
+		ID: string(id), Publication: s.Publication, Kind: s.Kind, Lang: s.Lang, Slug: s.Slug,
 		Headline: marker.Mark(s.Headline), Snippet: marker.Snippet(s.Summary, s.Body),
-		Verdict: s.Verdict, Severity: s.Severity, Published: s.Published, Score: match.Score,
+		Verdict: s.Verdict, Severity: s.Severity, Published: s.Published, Score: f.score,
 	}, nil
 }
 
