@@ -82,6 +82,10 @@ func TestSessions(t *testing.T) {
 		here.post("/desk/my/password", "old", password, "password", "quite another word", "again", "quite another word").to()
 		here.get("/desk/").want(200)
 		there.get("/desk/").to()
+		events, err := p.desk.EventsOf(t.Context(), p.editors["sec2"].ID)
+		if err != nil || len(events) == 0 || events[len(events)-1].Actor != p.editors["sec2"].ID {
+			t.Errorf("the log does not say who changed it: %+v %v", events, err)
+		}
 	})
 	t.Run("a closed account is out at once", func(t *testing.T) {
 		b := p.as("duty")
