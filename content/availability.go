@@ -37,7 +37,11 @@ const (
 // only place where clock and rule meet. The newest observation wins, by when it
 // was seen and then by when it came in, whatever the order of seen.
 func Derive(item Item, seen []Observation, missing []Absence, now time.Time) Availability {
-	last := newest(seen, now)
+	return derive(item, newest(seen, now), missing, now)
+}
+
+// derive is Derive for who knows the newest observation already.
+func derive(item Item, last *Observation, missing []Absence, now time.Time) Availability {
 	if last == nil {
 		return Availability{State: ShelfUnknown}
 	}
@@ -73,6 +77,9 @@ func newest(seen []Observation, now time.Time) *Observation {
 // disputed reports whether enough different devices have reported the item
 // missing within one window, after it was last seen.
 func disputed(missing []Absence, since, now time.Time) bool {
+	if len(missing) < disputeVoices {
+		return false
+	}
 	var after []Absence
 	for _, m := range missing {
 		if m.At.After(since) && !m.At.After(now) {

@@ -16,12 +16,19 @@ var idAlphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadd
 
 // NewID makes an ID at the given instant.
 func NewID(now time.Time) ID {
+	var b [10]byte
+	rand.Read(b[:]) // never fails: the runtime stops the process instead
+	return idOf(now, b[:])
+}
+
+// idOf is an ID of an instant and ten bytes.
+func idOf(at time.Time, rest []byte) ID {
 	var b [16]byte
-	ms := uint64(now.UnixMilli())
+	ms := uint64(at.UnixMilli())
 	for i := range 6 {
 		b[i] = byte(ms >> (40 - 8*i))
 	}
-	rand.Read(b[6:]) // never fails: the runtime stops the process instead
+	copy(b[6:], rest)
 	return ID(idAlphabet.EncodeToString(b[:]))
 }
 

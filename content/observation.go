@@ -1,6 +1,10 @@
 package content
 
-import "time"
+import (
+	"crypto/sha256"
+	"fmt"
+	"time"
+)
 
 // ShelfStatus is what somebody saw.
 type ShelfStatus string
@@ -81,10 +85,24 @@ func (o Observation) Check(now time.Time) error {
 	return c.err()
 }
 
+// Key names an observation by all that it says: the time it was seen, then a
+// hash. The same row sent twice has the same Key, and Keys sort by time.
+func (o Observation) Key() ID {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %s %d %d %d %d %q %s %q",
+		o.Outlet, o.Item, o.Status, o.Quantity, o.Price, o.Limit, o.NextDelivery.UnixMilli(), o.Note, o.Source, o.By))
+	return idOf(o.Observed, sum[:10])
+}
+
+// Place is one item at one outlet.
+type Place struct{ Item, Outlet string }
+
+// Place is what the observation is of.
+func (o Observation) Place() Place { return Place{o.Item, o.Outlet} }
+
 // Absence is a resident's "it isn't there".
 type Absence struct {
-	Outlet string
-	Item   string
-	Device string // a hash that tells devices apart for a day, and nothing else
-	At     time.Time
+	Outlet string    `json:"-"`
+	Item   string    `json:"-"`
+	Device string    `json:"device"` // a hash that tells devices apart for a day, and nothing else
+	At     time.Time `json:"at"`
 }

@@ -21,6 +21,7 @@ type Row struct {
 	Line   int // where it starts, 1 for the first
 	fields map[string][]string
 	csv    bool
+	sheet  bool // of a workbook, where a time may be a number
 }
 
 // Get is the trimmed value of a column, "" when it is not there.

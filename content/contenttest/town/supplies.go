@@ -12,17 +12,10 @@ import (
 
 // Supplies is who has what, and what was seen when, in the order of time.
 type Supplies struct {
-	Outlets      []Outlet
+	Outlets      []content.Outlet
 	Items        []content.Item
 	Observations []content.Observation
 	Absences     []content.Absence // a resident's "it isn't there"
-}
-
-// Outlet is an outlet with the English name on its sign. Its coordinates are
-// of a place in the open sea, so that no map points at somebody's street.
-type Outlet struct {
-	content.Outlet
-	NameEN string
 }
 
 // ReadSupplies reads outlets, items and sightings as of a moment.
@@ -50,8 +43,10 @@ func ReadSupplies(now time.Time) (Supplies, error) {
 	return s, nil
 }
 
+// addOutlet places it in the open sea, so that no map points at somebody's
+// street.
 func (s *Supplies) addOutlet(r row, _ time.Time) error {
-	o := content.Outlet{ID: r["id"], Name: r["name"], Address: r["address"], Area: r["area"],
+	o := content.Outlet{ID: r["id"], Names: map[content.Lang]string{content.Chinese: r["name"], content.English: r["name_en"]}, Address: r["address"], Area: r["area"],
 		Phone: r["phone"], Hours: r["hours"], Kind: r["kind"]}
 	var err error
 	if o.Lat, err = strconv.ParseFloat(r["lat"], 64); err != nil {
@@ -60,7 +55,7 @@ func (s *Supplies) addOutlet(r row, _ time.Time) error {
 	if o.Lon, err = strconv.ParseFloat(r["lon"], 64); err != nil {
 		return err
 	}
-	s.Outlets = append(s.Outlets, Outlet{o, r["name_en"]})
+	s.Outlets = append(s.Outlets, o)
 	return nil
 }
 
