@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,7 +24,9 @@ type Metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
-	found    sync.Map // answerKind → *answerMetrics
+
+	mu    sync.RWMutex
+	found map[answerKind]answerMetrics
 }
 
 // answerKind is a set of labels. There are as many as routes times statuses.
@@ -47,26 +50,34 @@ func NewMetrics() *Metrics {
 			Name: "gaoshi_requests_total", Help: "Answers by route, method and status.",
 		}, []string{"route", "method", "status"}),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "gaoshi_request_seconds", Help: "Time to an answer by route.",
+			Name: "gaoshi_request_seconds", Help: "Time to an answer that was made, by route.",
 			Buckets: []float64{.0001, .0005, .001, .005, .01, .05, .1, .5, 1, 5, 10},
 		}, []string{"route"}),
+		found: map[answerKind]answerMetrics{},
 	}
 	m.registry.MustRegister(m.requests, m.seconds,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
-func (m *Metrics) observe(route, method string, status int, took time.Duration) {
-	kind := answerKind{route, method, status}
-	found, ok := m.found.Load(kind)
+// observe counts an answer, and its time when it took any.
+func (m *Metrics) observe(kind answerKind, took time.Duration) {
+	m.mu.RLock()
+	found, ok := m.found[kind]
+	m.mu.RUnlock()
 	if !ok {
-		found, _ = m.found.LoadOrStore(kind, &answerMetrics{
-			m.requests.WithLabelValues(route, method, strconv.Itoa(status)), m.seconds.WithLabelValues(route),
-		})
+		kind.method, kind.route = strings.Clone(kind.method), strings.Clone(kind.route)
+		found = answerMetrics{
+			m.requests.WithLabelValues(kind.route, kind.method, strconv.Itoa(kind.status)), m.seconds.WithLabelValues(kind.route),
+		}
+		m.mu.Lock()
+		m.found[kind] = found
+		m.mu.Unlock()
 	}
-	a := found.(*answerMetrics)
-	a.count.Inc()
-	a.seconds.Observe(took.Seconds())
+	found.count.Inc()
+	if took > 0 {
+		found.seconds.Observe(took.Seconds())
+	}
 }
 
 // Gauge shows a value that is read when it is asked for: the edition, jobs that

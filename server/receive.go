@@ -20,7 +20,7 @@ import (
 // because on the way to a cached page the links of a chain cost more than what
 // they do.
 func (s *server) receive(c *fiber.Ctx) error {
-	start := time.Now()
+	start := c.Context().Time() // when the request was there, body and all
 	s.scrub(c)
 	within := &deadline{at: start.Add(s.Limits.Deadline), number: s.ids.next()}
 	c.SetUserContext(within)
@@ -31,10 +31,11 @@ func (s *server) receive(c *fiber.Ctx) error {
 			return ferr
 		}
 	}
-	if !edition.Answered(c) {
+	answered, hit := edition.Answered(c)
+	if !answered {
 		s.secure(c)
 	}
-	s.record(c, err, time.Since(start))
+	s.record(c, err, start, hit)
 	return nil
 }
 
@@ -56,18 +57,22 @@ func (s *server) protect(c *fiber.Ctx) (err error) {
 	return s.limits.next(c)
 }
 
-// record writes the access log: what was asked by its route, never by its
-// query or body, which hold what people searched for and who they are. Answers
-// from the cache are counted, and logged only for debugging: in a crowd, the
-// log would cost more than the pages.
-func (s *server) record(c *fiber.Ctx, err error, took time.Duration) {
+// record counts the answer and writes the access log: what was asked by its
+// route, never by its query or body, which hold what people searched for and
+// who they are. Answers from the cache are counted and not timed, and logged
+// only for debugging: in a crowd, clock and log would cost more than the pages.
+func (s *server) record(c *fiber.Ctx, err error, start time.Time, hit bool) {
 	route, status := routeOf(c, err), c.Response().StatusCode()
-	if s.Metrics != nil {
-		s.Metrics.observe(route, c.Method(), status, took)
-	}
 	level := slog.LevelInfo
-	if edition.Hit(c) || route == "/healthz" || route == "/readyz" {
+	if hit || route == "/healthz" || route == "/readyz" {
 		level = slog.LevelDebug
+	}
+	var took time.Duration
+	if !hit {
+		took = time.Since(start)
+	}
+	if s.Metrics != nil {
+		s.Metrics.observe(answerKind{route, c.Method(), status}, took)
 	}
 	ctx := c.UserContext()
 	if !s.log.Enabled(ctx, level) {

@@ -77,7 +77,10 @@ func (s *server) config() fiber.Config {
 		WriteTimeout:   60 * time.Second, // a slow phone on a bad day
 		IdleTimeout:    60 * time.Second,
 		ReadBufferSize: 16 << 10, // a request's whole header; 431 above
-		BodyLimit:      s.Limits.Upload,
+		// A page and its header go out in one write: each further one costs
+		// more than everything else that is done for a cached page.
+		WriteBufferSize: 16 << 10,
+		BodyLimit:       s.Limits.Upload,
 		// receive leaves one address in this header, the one that counts.
 		ProxyHeader:             fiber.HeaderXForwardedFor,
 		EnableTrustedProxyCheck: true,

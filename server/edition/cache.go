@@ -77,11 +77,12 @@ func (c *Cache) Stats() Stats {
 // it had, false with what it made.
 const answered = "gaoshi.answered"
 
-// Hit reports whether the request was answered without making anything.
-func Hit(ctx *fiber.Ctx) bool { return ctx.Locals(answered) == true }
-
-// Answered reports whether the cache answered the request, with a whole header.
-func Answered(ctx *fiber.Ctx) bool { return ctx.Locals(answered) != nil }
+// Answered reports whether the cache answered the request, with a whole header,
+// and whether it did so without making anything.
+func Answered(ctx *fiber.Ctx) (answer, hit bool) {
+	hit, answer = ctx.Locals(answered).(bool)
+	return answer, hit
+}
 
 // Serve answers with the page of a key: from the cache where it holds it for
 // the current edition, else from make, which one request calls while the others

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
 var (
@@ -18,14 +19,14 @@ var (
 // no other. fasthttp leaves the body out of the answer to a HEAD and keeps its
 // length.
 func (e *entry) send(ctx *fiber.Ctx) {
-	req, res := &ctx.Request().Header, ctx.Response()
-	f := &e.forms[e.choose(req.Peek(fiber.HeaderAcceptEncoding))]
+	res, asked := ctx.Response(), read(&ctx.Request().Header)
+	f := &e.forms[e.choose(asked.encoding)]
 	f.header.CopyTo(&res.Header)
 	res.Header.SetCanonical(nameETag, f.tag)
 	if !e.modTime.IsZero() {
 		res.Header.SetCanonical(nameLastModified, []byte(e.modTime.Format(http.TimeFormat)))
 	}
-	if e.status == http.StatusOK && e.unchanged(f, req.Peek(fiber.HeaderIfNoneMatch), req.Peek(fiber.HeaderIfModifiedSince)) {
+	if e.status == http.StatusOK && e.unchanged(f, asked) {
 		res.SetStatusCode(http.StatusNotModified)
 		res.Header.SetContentEncodingBytes(nil) // of no body
 		return
@@ -33,12 +34,37 @@ func (e *entry) send(ctx *fiber.Ctx) {
 	res.SetBodyRaw(f.body)
 }
 
+// asked is what of a request's header decides how a page is sent.
+type asked struct{ encoding, match, since []byte }
+
+// read finds them in one walk. Names come in canonical spelling, and their
+// lengths tell most of them apart; asking for one by name spells that name anew.
+func read(h *fasthttp.RequestHeader) (a asked) {
+	for name, value := range h.All() {
+		switch len(name) {
+		case len(fiber.HeaderAcceptEncoding):
+			if string(name) == fiber.HeaderAcceptEncoding {
+				a.encoding = value
+			}
+		case len(fiber.HeaderIfNoneMatch):
+			if string(name) == fiber.HeaderIfNoneMatch {
+				a.match = value
+			}
+		case len(fiber.HeaderIfModifiedSince):
+			if string(name) == fiber.HeaderIfModifiedSince {
+				a.since = value
+			}
+		}
+	}
+	return a
+}
+
 // unchanged reports whether the client's copy is the form it would get
 // (RFC 9110 section 13.1): the tag decides where there is one, compared weakly
 // since proxies weaken it when they compress, else the date.
-func (e *entry) unchanged(f *form, match, since []byte) bool {
-	if len(match) > 0 {
-		for tag := range bytes.SplitSeq(match, []byte{','}) {
+func (e *entry) unchanged(f *form, a asked) bool {
+	if len(a.match) > 0 {
+		for tag := range bytes.SplitSeq(a.match, []byte{','}) {
 			tag = bytes.TrimPrefix(bytes.TrimSpace(tag), []byte("W/"))
 			if bytes.Equal(tag, f.tag) || len(tag) == 1 && tag[0] == '*' {
 				return true
@@ -46,10 +72,10 @@ func (e *entry) unchanged(f *form, match, since []byte) bool {
 		}
 		return false
 	}
-	if len(since) == 0 || e.modTime.IsZero() {
+	if len(a.since) == 0 || e.modTime.IsZero() {
 		return false
 	}
-	t, err := http.ParseTime(string(since))
+	t, err := http.ParseTime(string(a.since))
 	return err == nil && !e.modTime.After(t)
 }
 
