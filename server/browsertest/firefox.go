@@ -51,6 +51,8 @@ var firefoxPrefs = map[string]any{
 	"datareporting.policy.dataSubmissionEnabled": false,
 	"extensions.getAddons.cache.enabled":         false,
 	"extensions.systemAddon.update.enabled":      false,
+	"general.smoothScroll":                       false,
+	"layers.async-pan-zoom.enabled":              false,
 	"intl.accept_languages":                      "en-US, en",
 	"media.gmp-manager.updateEnabled":            false,
 	"network.captive-portal-service.enabled":     false,
@@ -165,7 +167,6 @@ type firefoxTab struct {
 	wire          *wire
 	context, user string // user context, empty for the profile's own
 	off           func()
-	touch         bool
 }
 
 func (f *firefoxTab) call(ctx context.Context, method string, params obj, result any) error {
@@ -209,7 +210,12 @@ func (f *firefoxTab) complaint(e message) string {
 }
 
 func (f *firefoxTab) navigate(ctx context.Context, url string) error {
-	return f.call(ctx, "browsingContext.navigate", obj{"url": url, "wait": "complete"}, nil)
+	if err := f.call(ctx, "browsingContext.navigate", obj{"url": url, "wait": "complete"}, nil); err != nil {
+		return err
+	}
+	// Loading may change the tab's process, and the focus comes after that. A
+	// field that gets it late scrolls the page from under a click.
+	return f.call(ctx, "browsingContext.activate", nil, nil)
 }
 
 func (f *firefoxTab) evaluate(ctx context.Context, expression string) (string, error) {
@@ -232,12 +238,8 @@ func (f *firefoxTab) act(ctx context.Context, source obj) error {
 }
 
 func (f *firefoxTab) clickAt(ctx context.Context, x, y float64) error {
-	pointer := "mouse"
-	if f.touch {
-		pointer = "touch"
-	}
 	return f.act(ctx, obj{
-		"type": "pointer", "id": pointer, "parameters": obj{"pointerType": pointer},
+		"type": "pointer", "id": "mouse", "parameters": obj{"pointerType": "mouse"},
 		"actions": []obj{
 			{"type": "pointerMove", "x": math.Round(x), "y": math.Round(y)},
 			{"type": "pointerDown", "button": 0},
@@ -272,14 +274,16 @@ func (f *firefoxTab) screenshot(ctx context.Context) ([]byte, error) {
 }
 
 func (f *firefoxTab) resize(ctx context.Context, v view) error {
-	f.touch = v.phone
 	return f.call(ctx, "browsingContext.setViewport", obj{"viewport": obj{"width": v.width, "height": v.height}}, nil)
 }
 
 func (f *firefoxTab) close(ctx context.Context) error {
 	f.off()
+	// The tab first: removing its user context closes it as well, but later,
+	// and the focus then jumps about in the next test's tab.
+	err := f.call(ctx, "browsingContext.close", nil, nil)
 	if f.user != "" {
-		return f.wire.call(ctx, "", "browser.removeUserContext", obj{"userContext": f.user}, nil)
+		err = errors.Join(err, f.wire.call(ctx, "", "browser.removeUserContext", obj{"userContext": f.user}, nil))
 	}
-	return f.call(ctx, "browsingContext.close", nil, nil)
+	return err
 }

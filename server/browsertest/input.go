@@ -2,7 +2,9 @@ package browsertest
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 )
 
 // key is a key as the browsers' protocols want it told.
@@ -38,18 +40,56 @@ func (p *Page) Click(selector string) {
 	p.t.Helper()
 	p.WaitFor(selector)
 	p.do("click "+selector, func(ctx context.Context) error {
-		var at struct {
-			X, Y    float64
-			Covered string
+		for range 3 {
+			at, err := p.settle(ctx, selector)
+			if err != nil {
+				return err
+			}
+			if at.Covered != "" {
+				return fmt.Errorf("<%s> lies on top of it", at.Covered)
+			}
+			if err := p.engine.clickAt(ctx, at.X, at.Y); err != nil {
+				return err
+			}
+			// An error means that the click has led to another page.
+			var missed bool
+			if err := p.eval(ctx, "window.__missed === true", &missed); err != nil || !missed {
+				return nil
+			}
 		}
-		if err := p.eval(ctx, middle(selector), &at); err != nil {
-			return err
-		}
-		if at.Covered != "" {
-			return fmt.Errorf("<%s> lies on top of it", at.Covered)
-		}
-		return p.engine.clickAt(ctx, at.X, at.Y)
+		return errors.New("the page scrolled away from under three clicks")
 	})
+}
+
+// place is where to click, and what else lies there.
+type place struct {
+	X, Y    float64
+	Covered string
+}
+
+// settle looks for the place until it has been the same three times in a row: a
+// page may scroll under our hands, as Firefox does when the focus comes late to
+// a field.
+func (p *Page) settle(ctx context.Context, selector string) (place, error) {
+	var last place
+	for same := 0; same < 2; {
+		var now place
+		if err := p.eval(ctx, middle(selector), &now); err != nil {
+			return place{}, err
+		}
+		if now == last {
+			same++
+		} else {
+			same = 0
+		}
+		last = now
+		select {
+		case <-ctx.Done():
+			return place{}, fmt.Errorf("it does not come to rest: %w", ctx.Err())
+		case <-time.After(15 * time.Millisecond): // a frame
+		}
+	}
+	return last, nil
 }
 
 // ClickAndLoad clicks what leads to another page, a link or a submit button,
@@ -116,16 +156,35 @@ func (p *Page) Focused() string {
 		`(document.activeElement ?? document.body)`)
 }
 
-// middle is an expression for where to click, and what else lies there. A
-// label over its own field, or a child of the element, is fine.
+// middle is an expression for the place of an element, brought into view. A
+// label over its own field, or a child of the element, may lie on top. It runs
+// no callbacks, which NoScript would hold back.
+//
+// Asking what lies at a place makes Firefox do the scrolling that it has put
+// off, so it is asked first. Where a click comes to something else all the same
+// it is swallowed, and __missed set.
 func middle(selector string) string {
 	return `(e => {
-		e.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});
-		const r = e.getClientRects()[0];
-		const x = r.x + r.width / 2, y = r.y + r.height / 2;
-		const top = document.elementFromPoint(x, y);
-		const ok = top && (e.contains(top) || top.contains(e) || [...(e.labels ?? [])].some(l => l.contains(top)));
-		return {X: x, Y: y, Covered: ok ? '' : (top?.localName ?? 'nothing') + (top?.id ? '#' + top.id : '')};
+		document.elementFromPoint(0, 0);
+		const look = () => {
+			const r = e.getClientRects()[0];
+			const x = r.x + r.width / 2, y = r.y + r.height / 2;
+			return {x, y, top: document.elementFromPoint(x, y)};
+		};
+		let {x, y, top} = look();
+		if (!top) {
+			e.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});
+			({x, y, top} = look());
+		}
+		const mine = t => t && (e.contains(t) || t.contains(e) || [...(e.labels ?? [])].some(l => l.contains(t)));
+		window.__aim?.abort();
+		window.__aim = new AbortController();
+		window.__missed = undefined;
+		for (const kind of ['pointerdown', 'click']) addEventListener(kind, event => {
+			window.__missed ??= !event.composedPath().includes(top);
+			if (window.__missed) { event.preventDefault(); event.stopImmediatePropagation(); }
+		}, {capture: true, once: true, signal: window.__aim.signal});
+		return {X: x, Y: y, Covered: mine(top) ? '' : (top?.localName ?? 'nothing') + (top?.id ? '#' + top.id : '')};
 	})(document.querySelector(` + quote(selector) + `))`
 }
 

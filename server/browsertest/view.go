@@ -12,8 +12,9 @@ type view struct {
 	phone         bool
 }
 
-// Phone makes the tab a small phone, 360 by 740 CSS pixels with touch: the
-// width every page has to be looked at.
+// Phone makes the tab a small phone, 360 by 740 CSS pixels: the width every page
+// has to be looked at. In Chromium clicks are taps; Firefox has no such thing and
+// gives a narrow window with a mouse.
 func (p *Page) Phone() {
 	p.t.Helper()
 	p.do("become a phone", func(ctx context.Context) error {
