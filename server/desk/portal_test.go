@@ -101,9 +101,13 @@ func openPortal(t testing.TB, settings ...setting) *portal {
 		t.Fatal(err)
 	}
 	cache := edition.New(p.library.Edition, edition.Options{})
-	public := site.New(site.Deps{Office: p.office, Pages: pages, Library: p.library, Cache: cache, Edition: p.library.Edition})
+	reading := site.Deps{Office: p.office, Pages: pages, Library: p.library, Cache: cache, Edition: p.library.Edition}
+	files, err := site.NewMachine(reading)
+	if err != nil {
+		t.Fatal(err)
+	}
 	p.app = server.New(server.Deps{Office: p.office, Pages: pages, Cache: cache, Edition: p.library.Edition,
-		PerLanguage: []server.Room{public}, Once: []server.Room{room}, Log: slog.New(slog.DiscardHandler),
+		PerLanguage: []server.Room{site.New(reading)}, Once: []server.Room{room, files}, Log: slog.New(slog.DiscardHandler),
 		Limits: server.Limits{Changes: 100_000}})
 	return p
 }

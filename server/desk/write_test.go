@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"gaoshi/content"
+	"gaoshi/frontend"
 )
 
 // TestEveryErrorKeepsWhatWasTyped sends forms that are wrong in one way each.
@@ -214,6 +215,9 @@ func TestUploads(t *testing.T) {
 		}
 		if c, err := jpeg.DecodeConfig(bytes.NewReader(file.Bytes)); err != nil || c.Width != 1600 {
 			t.Errorf("%v %v", c, err)
+		}
+		if got := b.get(frontend.FilePath(att[0])); got.status != 200 || got.header.Get("Content-Type") != "image/jpeg" {
+			t.Errorf("the picture is served as %d %v", got.status, got.header)
 		}
 		path := strings.TrimSuffix(strings.TrimSuffix(to, "#attachments"), "/edit")
 		form := clarification("version", b.get(path+"/edit").version(), "att_hash", att[0].Hash, "att_name", "菜场.jpg", "att_alt", "货架", "do", "save")
