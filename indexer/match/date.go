@@ -57,7 +57,7 @@ func readDate(ts []token, at map[int32]number, n number) (d date, used []int32) 
 		use(n, 1)
 		return d, used
 	}
-	if between(n, 1900, 2100) && (n.unit == "年" || n.unit == "" || n.unit == ts[n.start].text) {
+	if between(n, 1900, 2100) && isYear(ts, at, n) {
 		d.year = int(n.value)
 		skip := int32(0)
 		if n.unit == "年" {
@@ -72,6 +72,16 @@ func readDate(ts []token, at map[int32]number, n number) (d date, used []int32) 
 	}
 	return dayAndMonth(at, n, d, used)
 }
+
+// isYear tells a year from a count of two thousand things.
+func isYear(ts []token, at map[int32]number, n number) bool {
+	if _, more := at[n.end]; more || n.unit == "年" || n.unit == "" {
+		return true
+	}
+	return n.start > 0 && beforeYears[ts[n.start-1].text]
+}
+
+var beforeYears = map[string]bool{"in": true, "since": true, "until": true, "from": true, "by": true, "of": true, "year": true}
 
 // dayAndMonth reads 6月15日, or the rest of 2020-06-15 when a year came before.
 func dayAndMonth(at map[int32]number, n number, d date, used []int32) (date, []int32) {

@@ -1,6 +1,9 @@
 package match
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // candidate is a piece under consideration.
 type candidate struct {
@@ -56,13 +59,18 @@ func relate(cs []candidate) {
 
 // figureNames and extraNames are the names of a candidate's own figures and of
 // its extra ones, in order.
-var figureNames, extraNames = func() (own, extra []string) {
+var figureNames, extraNames []string
+
+// hanAt is where among the extra figures the share of Han writing stands.
+var hanAt int
+
+func init() {
 	s := &snapshot{dict: &dictionary{}, inv: &inverted{}}
 	c := &candidate{piece: &piece{parts: []part{{}}}}
-	s.figures(&sheet{names: &own}, &query{}, &scratch{}, nil, c)
-	s.factFigures(&sheet{names: &extra}, &query{}, &scratch{}, c)
-	return own, extra
-}()
+	s.figures(&sheet{names: &figureNames}, &query{}, &scratch{}, nil, c)
+	s.factFigures(&sheet{names: &extraNames}, &query{}, &scratch{}, c)
+	hanAt = slices.Index(extraNames, "han")
+}
 
 // statement is how one part agrees with the message, over all views.
 type statement [views]overlap
@@ -230,9 +238,37 @@ func (s *snapshot) factFigures(sh *sheet, q *query, sc *scratch, c *candidate) {
 	sh.add("places unsaid", one(a.places > a.samePlaces+a.otherPlaces))
 	sh.add("denied", float32(s.denied(q, sc, own, c)))
 	sh.add("known", q.known)
+	// Characters and words are of different grain: what a figure is worth may
+	// differ with the share of Han writing.
+	han := q.han()
+	sh.add("han", han)
+	for i, n := range figureNames {
+		if hanToo[n] && c.figures != nil {
+			sh.add("han "+n, han*c.figures[i])
+		} else if hanToo[n] {
+			sh.add("han "+n, 0)
+		}
+	}
 	sh.add("message length", float32(math.Log1p(float64(len(q.toks)))))
 	sh.add("briefness", 1/float32(1+len(q.toks)))
 	sh.add("statement briefness", 1/float32(1+len(c.piece.parts[c.best].seq)))
+}
+
+// hanToo are the figures that count anew for Han writing.
+var hanToo = map[string]bool{
+	"word cover": true, "stem cover": true, "short cover": true, "word all": true, "pair cover": true,
+	"run share": true, "window": true, "stem cover rare": true, "word cosine": true,
+}
+
+// han is the share of Han writing in the message.
+func (q *query) han() float32 {
+	n := 0
+	for i := range q.toks {
+		if q.toks[i].class == ideo {
+			n++
+		}
+	}
+	return ratio(float32(n), float32(len(q.toks)))
 }
 
 // denied counts the words that either the message or the statement denies.
@@ -255,7 +291,7 @@ func (s *snapshot) denied(q *query, sc *scratch, own *facts, c *candidate) int {
 
 // wordID finds a word of wordAt: a stem of a spaced script, or a pair of characters.
 func (s *snapshot) wordID(h uint64) (uint32, bool) {
-	if id, ok := s.dict.id(seeded(viewStem, h)); ok {
+	if id, ok := s.dict.id(h); ok {
 		return id, ok
 	}
 	return s.dict.id(seeded(viewWord, h))

@@ -52,11 +52,7 @@ func (s *snapshot) common(ts []token, i int) bool {
 	if ts[i].class != ideo && len(ts[i].text) < 3 && ts[i].class != digit {
 		return true
 	}
-	v := viewStem
-	if ts[i].class == ideo {
-		v = viewWord
-	}
-	id, ok := s.dict.id(seeded(v, pairOrStem(ts, i)))
+	id, ok := s.wordID(pairOrStem(ts, i))
 	return ok && s.live > 50 && int(s.df[id]) > s.live/commonShare
 }
 

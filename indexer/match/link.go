@@ -39,7 +39,7 @@ func NormalizeURL(raw string) string {
 		raw = "https://" + raw
 	}
 	u, err := url.Parse(raw)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+	if err != nil || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
 	host := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))

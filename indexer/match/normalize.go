@@ -39,8 +39,8 @@ var noise = []*regexp.Regexp{
 	// A Chinese account named in passing; a Latin handle may name whom a claim is about, and stays.
 	regexp.MustCompile(`@[\p{Han}][\p{Han}\w\-]{1,20}(?:\s|$|[:：,，])`),
 	// Calls to pass it on.
-	regexp.MustCompile(`(?i)(?:请|請)?(?:大家)?(?:紧急|緊急)?(?:速转|速轉|急转|急轉|扩散|擴散|转发|轉發|互转|相互转告|互相转告|转告|轉告)(?:一下|出去|扩散|给更多的?人|到群里?|到朋友圈|周知|!|！)+`),
-	regexp.MustCompile(`(?i)(?:紧急|緊急)(?:扩散|擴散|速转|转发|轉發)|速速?(?:扩散|擴散|转|轉)(?:发|發)?`),
+	regexp.MustCompile(`(?:请|請)?(?:大家|各位)?(?:紧急|緊急)?(?:转发|轉發|扩散|擴散|转告|轉告)(?:一下|出去|微博|给更多的?人|給更多的?人|到群里?|到朋友圈|周知|!|！)+`),
+	regexp.MustCompile(`(?:请|請)?(?:大家|各位)?(?:速转|速轉|急转|急轉|互转|互轉|(?:相互|互相)(?:转告|轉告|转发|轉發)|(?:紧急|緊急)(?:扩散|擴散|转发|轉發)|速速?(?:扩散|擴散)|(?:请|請)(?:转发|轉發|扩散|擴散|转告|轉告))(?:!|！)*`),
 	regexp.MustCompile(`(?i)\b(?:please|pls|plz|kindly)\s+(?:forward|share|retweet|rt|pass (?:it|this) on|send)(?:\s+(?:this|to|with|everyone|all|your|friends|family|groups?|contacts))*`),
 	// Platform marks: placeholders of links, emoticon names in brackets.
 	regexp.MustCompile(`O网页链接|展开全文c?|收起全文d?|[LO][^\s，。]{1,16}的(?:微博|秒拍)视频|\[[\p{Han}A-Za-z]{1,6}\]`),

@@ -124,8 +124,8 @@ func gluedNumber(ts []token, i int) (float64, int, bool) {
 	return value, i + 1, err == nil
 }
 
-// hanNumber reads a run of Chinese numerals. A lone one counts only before a
-// counter, and never 一, which is mostly no number.
+// hanNumber reads a run of Chinese numerals. One or two without a scale count
+// only before a counter, and never a lone 一, which is mostly no number.
 func hanNumber(ts []token, i int) (float64, int, bool) {
 	first, isDigit := hanDigits[ts[i].text]
 	if !isDigit && ts[i].text != "十" || ts[i].class != ideo {
@@ -155,9 +155,9 @@ func hanNumber(ts []token, i int) (float64, int, bool) {
 		}
 	}
 	value := total + section + last
-	if end-i == 1 {
+	if end-i == 1 || plain && end-i == 2 {
 		counted := end < len(ts) && !ts[end].brk && strings.Contains(counters, ts[end].text)
-		if !counted || isDigit && first < 2 {
+		if !counted || isDigit && first < 2 && end-i == 1 {
 			return 0, 0, false
 		}
 	}

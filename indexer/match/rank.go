@@ -45,7 +45,7 @@ func rank(cs []candidate, weights []float32) {
 }
 
 // listNames are the figures of a candidate's place in the ranked list.
-var listNames = []string{"share", "share odds", "lead", "lead over ten", "score", "first"}
+var listNames = []string{"share", "share odds", "lead", "lead over ten", "score", "first", "han odds", "han lead"}
 
 // SureRow returns the figures from which it is told how sure the candidate at
 // place i of a ranked list is right. scores are the list's, best first.
@@ -67,13 +67,18 @@ func SureRow(scores []float32, i int, own []float32) []float32 {
 	if n > 0 {
 		lead, mean = scores[i]-others, scores[i]-float32(ten/float64(n))
 	}
+	odds := float32(min(8, max(-8, math.Log((p+1e-4)/(1-p+1e-4)))))
+	lead = min(8, max(-8, lead))
+	han := own[len(figureNames)+hanAt]
 	row := []float32{
 		float32(p),
-		float32(min(8, max(-8, math.Log((p+1e-4)/(1-p+1e-4))))),
-		min(8, max(-8, lead)),
+		odds,
+		lead,
 		min(16, max(-8, mean)),
 		scores[i],
 		one(i == 0),
+		han * odds,
+		han * lead,
 	}
 	return append(row, own...)
 }

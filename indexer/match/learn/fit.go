@@ -12,7 +12,6 @@ import (
 // Sample is a labelled message with its candidates, as it is and once more with
 // its own claims taken out, when nothing offered can be right.
 type Sample struct {
-	Text     string
 	Set      string // the data set, for figures
 	Key      string // samples with one key are never in different folds
 	Relevant []string
@@ -27,16 +26,17 @@ type Settings struct {
 	RankPenalty float64
 	SurePenalty float64
 	Steps       int
+	Depth       int     // candidates of a list that sureness learns from
 	FalseRate   float64 // bound on false answers in every set, in cross-validation
 }
 
 // DefaultSettings are what weights.json was learned with.
-var DefaultSettings = Settings{Folds: 5, RankPenalty: 0.01, SurePenalty: 0.003, Steps: 200, FalseRate: 0.01}
+var DefaultSettings = Settings{Folds: 5, RankPenalty: 0.01, SurePenalty: 0.001, Steps: 200, Depth: 3, FalseRate: 0.01}
 
 // Gather asks a matcher for the candidates of one labelled message. The claims
 // are really deleted for the second asking, and put back.
 func Gather(ctx context.Context, m *match.Matcher, set, text string, relevant []match.Claim) Sample {
-	s := Sample{Text: text, Set: set, Weight: 1}
+	s := Sample{Set: set, Weight: 1}
 	msg := match.Message{Text: text}
 	s.With = m.Candidates(ctx, msg)
 	for _, c := range relevant {
@@ -144,9 +144,9 @@ func crossRank(samples []Sample, set Settings) (with, without []ranked) {
 }
 
 // outcomes are the first candidates of ranked lists.
-func outcomes(lists ...ranked) (out []Outcome) {
+func outcomes(depth int, lists ...ranked) (out []Outcome) {
 	for _, r := range lists {
-		for i := range min(3, len(r.rows)) {
+		for i := range min(depth, len(r.rows)) {
 			out = append(out, Outcome{r.rows[i], r.right[i], r.sample.Weight})
 		}
 	}
@@ -161,13 +161,6 @@ type Verdict struct {
 	Barred        bool    // it may not be the answer, however sure
 	WithoutBarred bool
 	Without       float64 // the same with its claims taken out
-	WithoutID     string
-}
-
-// CrossValidate judges every sample by weights, of both kinds, learned without its fold.
-func CrossValidate(samples []Sample, set Settings) []Verdict {
-	with, without := crossRank(samples, set)
-	return crossSure(samples, with, without, set)
 }
 
 // crossSure judges ranked lists by weights learned without their fold.
@@ -180,30 +173,24 @@ func crossSure(samples []Sample, with, without []ranked, set Settings) []Verdict
 				rest = append(rest, with[i], without[i])
 			}
 		}
-		sure := Sure(outcomes(rest...), set.SurePenalty, set.Steps)
+		sure := Sure(outcomes(set.Depth, rest...), set.SurePenalty, set.Steps)
 		for i := range samples {
 			if samples[i].fold(set.Folds) == k {
 				verdicts[i] = Verdict{Set: samples[i].Set, Rank: slices.Index(with[i].right, true) + 1,
 					P: top(with[i], sure), Barred: with[i].barred,
-					Without: top(without[i], sure), WithoutBarred: without[i].barred, WithoutID: first(without[i])}
+					Without: top(without[i], sure), WithoutBarred: without[i].barred}
 			}
 		}
 	}
 	return verdicts
 }
 
-func first(r ranked) string {
-	if len(r.ids) > 0 {
-		return r.ids[0]
-	}
-	return ""
-}
-
+// top is the probability that the first of a ranked list is right.
 func top(r ranked, sure Logistic) float64 {
 	if len(r.rows) == 0 {
 		return 0
 	}
-	return 1 / (1 + math.Exp(-sure.Odds(r.rows[0])))
+	return probability(sure.Odds(r.rows[0]))
 }
 
 // Thresholds finds the lowest probability at which no set has more false answers
@@ -236,7 +223,7 @@ func Fit(samples []Sample, set Settings) (*match.Weights, []Verdict) {
 	with, without := crossRank(samples, set)
 	verdicts := crossSure(samples, with, without, set)
 	answer, maybe := Thresholds(verdicts, set.FalseRate)
-	sure := Sure(outcomes(append(with, without...)...), set.SurePenalty, set.Steps)
+	sure := Sure(outcomes(set.Depth, append(with, without...)...), set.SurePenalty, set.Steps)
 	rank := Ranker(samples, set)
 	w := &match.Weights{Rank: map[string]float64{}, Sure: map[string]float64{}, Bias: sure.Bias, Answer: answer, Maybe: maybe}
 	for i, n := range match.RankNames() {
@@ -255,12 +242,4 @@ func rounded(x float64) float64 {
 	}
 	scale := math.Pow(10, 4-math.Floor(math.Log10(math.Abs(x))))
 	return math.Round(x*scale) / scale
-}
-
-func CrossRank(samples []Sample, set Settings) [2][]ranked {
-	a, b := crossRank(samples, set)
-	return [2][]ranked{a, b}
-}
-func CrossSure(samples []Sample, r [2][]ranked, set Settings) []Verdict {
-	return crossSure(samples, r[0], r[1], set)
 }

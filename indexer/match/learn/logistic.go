@@ -43,7 +43,7 @@ func Sure(outcomes []Outcome, penalty float64, steps int) Logistic {
 	}
 	// The last weight is the bias, which costs nothing.
 	w, grad := make([]float64, n+1), make([]float64, n+1)
-	opt := newAdam(n+1, 0.03)
+	opt := newAdam(n+1, 0.1, steps)
 	for range steps {
 		for k := range n {
 			grad[k] = penalty * w[k]
@@ -54,7 +54,7 @@ func Sure(outcomes []Outcome, penalty float64, steps int) Logistic {
 			for k, x := range z[i] {
 				odds += w[k] * x
 			}
-			g := 1 / (1 + math.Exp(-odds))
+			g := probability(odds)
 			if o.Right {
 				g--
 			}
@@ -73,3 +73,6 @@ func Sure(outcomes []Outcome, penalty float64, steps int) Logistic {
 	}
 	return l
 }
+
+// probability of log-odds.
+func probability(odds float64) float64 { return 1 / (1 + math.Exp(-odds)) }

@@ -57,20 +57,21 @@ func Rank(lists []List, penalty float64, steps int) Linear {
 	s := scaleOf(lists)
 	n := len(s.mean)
 	// Standardize once; the means cancel within a list but keep numbers small.
-	z := make([][][]float64, len(lists))
+	z := make([][][]float32, len(lists))
 	var total float64
 	for i, l := range lists {
 		total += l.Weight
-		z[i] = make([][]float64, len(l.Rows))
+		z[i] = make([][]float32, len(l.Rows))
+		flat := make([]float32, n*len(l.Rows))
 		for j, r := range l.Rows {
-			z[i][j] = make([]float64, n)
+			z[i][j], flat = flat[:n:n], flat[n:]
 			for k, x := range r {
-				z[i][j][k] = (float64(x) - s.mean[k]) / s.dev[k]
+				z[i][j][k] = float32((float64(x) - s.mean[k]) / s.dev[k])
 			}
 		}
 	}
 	w, grad := make([]float64, n), make([]float64, n)
-	opt := newAdam(n, 0.03)
+	opt := newAdam(n, 0.1, steps)
 	for range steps {
 		for k := range grad {
 			grad[k] = penalty * w[k]
@@ -87,12 +88,12 @@ func Rank(lists []List, penalty float64, steps int) Linear {
 }
 
 // addListGradient adds the gradient of −ln P(relevant) of one list.
-func addListGradient(grad, w []float64, rows [][]float64, relevant []bool, weight float64) {
+func addListGradient(grad, w []float64, rows [][]float32, relevant []bool, weight float64) {
 	p := make([]float64, len(rows))
 	top := math.Inf(-1)
 	for j, r := range rows {
 		for k, x := range r {
-			p[j] += w[k] * x
+			p[j] += w[k] * float64(x)
 		}
 		top = max(top, p[j])
 	}
@@ -112,33 +113,35 @@ func addListGradient(grad, w []float64, rows [][]float64, relevant []bool, weigh
 		if relevant[j] {
 			g -= p[j] / right
 		}
-		if g *= weight; math.Abs(g) < 1e-9 {
+		if g *= weight; math.Abs(g) < 1e-7 {
 			continue
 		}
 		for k, x := range r {
-			grad[k] += g * x
+			grad[k] += g * float64(x)
 		}
 	}
 }
 
-// adam is the usual first-order optimizer.
+// adam is the usual first-order optimizer, with steps that shrink to nothing
+// over the given number, so that where it ends does not depend on chance.
 type adam struct {
 	rate float64
 	m, v []float64
-	t    float64
+	t, n float64
 }
 
-func newAdam(n int, rate float64) *adam {
-	return &adam{rate: rate, m: make([]float64, n), v: make([]float64, n)}
+func newAdam(parameters int, rate float64, steps int) *adam {
+	return &adam{rate: rate, m: make([]float64, parameters), v: make([]float64, parameters), n: float64(steps)}
 }
 
 func (a *adam) step(w, grad []float64) {
 	const b1, b2 = 0.9, 0.999
 	a.t++
 	c1, c2 := 1-math.Pow(b1, a.t), 1-math.Pow(b2, a.t)
+	rate := a.rate * (1 - (a.t-1)/a.n)
 	for i, g := range grad {
 		a.m[i] = b1*a.m[i] + (1-b1)*g
 		a.v[i] = b2*a.v[i] + (1-b2)*g*g
-		w[i] -= a.rate * (a.m[i] / c1) / (math.Sqrt(a.v[i]/c2) + 1e-8)
+		w[i] -= rate * (a.m[i] / c1) / (math.Sqrt(a.v[i]/c2) + 1e-8)
 	}
 }
