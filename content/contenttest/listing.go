@@ -178,7 +178,7 @@ func ordersLists(t *testing.T, s content.Store) {
 
 func pages(t *testing.T, s content.Store) {
 	var writes []content.Write
-	for i := range 1203 { // all of one instant: only the id tells them apart
+	for i := range 1003 { // all of one instant: only the id tells them apart
 		writes = append(writes, live(content.Notice, fmt.Sprintf("n-%d", i), Start, Notice()))
 	}
 	save(t, s, writes...)

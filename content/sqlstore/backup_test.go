@@ -19,7 +19,7 @@ func filled(t testing.TB, d *sqlstore.DB) (*contenttest.Office, *content.Publica
 	t.Helper()
 	ctx := t.Context()
 	f := contenttest.Open(t, d, content.Office{})
-	load(t, f, 300)
+	load(t, f, 40)
 	pub := f.Published(t, content.Clarification, contenttest.Clarification(contenttest.In("east")))
 	f.Withdrawn(t, f.Published(t, content.Notice, contenttest.Notice()), "因误发撤回")
 	f.Drafted(t, content.Notice, contenttest.Notice())

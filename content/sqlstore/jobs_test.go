@@ -248,7 +248,7 @@ func TestStopCutsOffWhatDoesNotEnd(t *testing.T) {
 func TestManyJobs(t *testing.T) {
 	engines(t, func(t *testing.T, open func(t testing.TB) *sqlstore.DB) {
 		d := open(t)
-		const n = 500
+		const n = 200
 		var done sync.Map
 		var left sync.WaitGroup
 		left.Add(n)

@@ -87,7 +87,7 @@ func noteJobs(d *sqlstore.DB) {
 func TestKill(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "gaoshi.db")
 	kept := map[string]int{} // the newest revision acknowledged of a piece
-	for range 8 {
+	for range 5 {
 		killed(t, path, kept)
 	}
 	if len(kept) == 0 {
@@ -117,7 +117,7 @@ func killed(t *testing.T, path string, kept map[string]int) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	kill := 1 + rand.IntN(60)
+	kill := 1 + rand.IntN(40)
 	lines := bufio.NewScanner(out)
 	for n := 0; lines.Scan(); n++ {
 		if n == kill {
