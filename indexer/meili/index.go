@@ -150,57 +150,83 @@ func (x *Index) marker(ctx context.Context) (marker, error) {
 // Put implements indexer.Index. It waits until the server has the documents in
 // the index.
 func (x *Index) Put(ctx context.Context, docs ...indexer.Document) error {
-	x.write.Lock()
-	defer x.write.Unlock()
 	if len(docs) == 0 {
 		return nil
-	}
-	if x.rebuild != nil {
-		if err := x.rebuild.putToo(ctx, docs); err != nil {
-			return away("put", ctx, err)
-		}
 	}
 	// The server would make an index that is missing, without settings, and the
 	// few documents of this call would pass for all.
 	if _, err := x.marker(ctx); err != nil {
 		return away("put into the index", ctx, err)
 	}
-	return away("put", ctx, x.add(ctx, x.name, docs))
-}
-
-func (x *Index) add(ctx context.Context, name string, docs []indexer.Document) error {
-	out := make([]document, 0, len(docs))
-	for _, d := range docs {
-		out = append(out, toDocument(d))
-	}
-	return x.do(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
-		key := primaryKey
-		return x.server.Index(name).AddDocumentsWithContext(ctx, out, &meilisearch.DocumentOptions{PrimaryKey: &key})
-	})
+	return away("put", ctx, x.writeBoth(ctx, func(r *rebuild) {
+		for _, d := range docs {
+			r.put[d.ID] = true
+		}
+	}, func(name string) (int64, error) { return x.add(ctx, name, docs) }))
 }
 
 // Delete implements indexer.Index. It waits until the server has taken them
 // out.
 func (x *Index) Delete(ctx context.Context, publicationIDs ...string) error {
-	x.write.Lock()
-	defer x.write.Unlock()
 	if len(publicationIDs) == 0 {
 		return nil
 	}
-	if x.rebuild != nil {
-		if err := x.rebuild.deleteToo(ctx, publicationIDs); err != nil {
-			return away("delete", ctx, err)
+	return away("delete", ctx, x.writeBoth(ctx, func(r *rebuild) {
+		for _, p := range publicationIDs {
+			r.deleted[p] = true
 		}
-	}
-	return away("delete", ctx, x.remove(ctx, x.name, publicationIDs))
+	}, func(name string) (int64, error) { return x.remove(ctx, name, publicationIDs) }))
 }
 
-func (x *Index) remove(ctx context.Context, name string, publications []string) error {
+// writeBoth starts a write on the index that answers and on the one that is
+// being filled, if there is one, and waits for both. Only the start is locked:
+// the server takes many small writes at once.
+func (x *Index) writeBoth(ctx context.Context, note func(*rebuild), start func(name string) (int64, error)) error {
+	tasks, err := func() ([]int64, error) {
+		x.write.Lock()
+		defer x.write.Unlock()
+		names := []string{x.name}
+		if x.rebuild != nil {
+			note(x.rebuild)
+			names = append(names, x.rebuild.name)
+		}
+		var tasks []int64
+		for _, name := range names {
+			task, err := start(name)
+			if err != nil {
+				return nil, err
+			}
+			tasks = append(tasks, task)
+		}
+		return tasks, nil
+	}()
+	for _, task := range tasks {
+		if err := x.wait(ctx, task); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// add starts adding documents to an index and returns the task.
+func (x *Index) add(ctx context.Context, name string, docs []indexer.Document) (int64, error) {
+	out := make([]document, 0, len(docs))
+	for _, d := range docs {
+		out = append(out, toDocument(d))
+	}
+	return x.start(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+		key := primaryKey
+		return x.server.Index(name).AddDocumentsWithContext(ctx, out, &meilisearch.DocumentOptions{PrimaryKey: &key})
+	})
+}
+
+// remove starts taking publications out of an index and returns the task.
+func (x *Index) remove(ctx context.Context, name string, publications []string) (int64, error) {
 	filter := make([]string, 0, len(publications))
 	for _, p := range publications {
 		filter = append(filter, fmt.Sprintf(`publication = "%s"`, valueOf(p)))
 	}
-	return x.do(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
+	return x.start(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
 		return x.server.Index(name).DeleteDocumentsByFilterWithContext(ctx, strings.Join(filter, " OR "), nil)
 	})
 }

@@ -110,6 +110,15 @@ func (r *rebuild) fillAll(ctx context.Context, docs iter.Seq2[indexer.Document, 
 
 // fill adds documents that were not written meanwhile.
 func (r *rebuild) fill(ctx context.Context, docs []indexer.Document) error {
+	task, err := r.startFill(ctx, docs)
+	if err != nil || task == 0 {
+		return err
+	}
+	return r.x.wait(ctx, task)
+}
+
+// startFill is locked so that no write comes between looking and sending.
+func (r *rebuild) startFill(ctx context.Context, docs []indexer.Document) (task int64, err error) {
 	r.x.write.Lock()
 	defer r.x.write.Unlock()
 	var fresh []indexer.Document
@@ -119,23 +128,9 @@ func (r *rebuild) fill(ctx context.Context, docs []indexer.Document) error {
 		}
 	}
 	if len(fresh) == 0 {
-		return nil
+		return 0, nil
 	}
 	return r.x.add(ctx, r.name, fresh)
-}
-
-func (r *rebuild) putToo(ctx context.Context, docs []indexer.Document) error {
-	for _, d := range docs {
-		r.put[d.ID] = true
-	}
-	return r.x.add(ctx, r.name, docs)
-}
-
-func (r *rebuild) deleteToo(ctx context.Context, publications []string) error {
-	for _, p := range publications {
-		r.deleted[p] = true
-	}
-	return r.x.remove(ctx, r.name, publications)
 }
 
 // swap marks the new index as whole and gives it the name that answers.

@@ -23,18 +23,32 @@ func within[T any](ctx context.Context, timeout time.Duration, ask func(context.
 	return ask(ctx)
 }
 
-// do starts a task on the server and waits until it has succeeded. Its error is
-// the server's reason.
-func (x *Index) do(ctx context.Context, start func(context.Context) (*meilisearch.TaskInfo, error)) error {
-	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
-	defer cancel()
-	info, err := within(ctx, 5*x.timeout, start) // it sends all the documents
+// do starts a task on the server and waits until it has succeeded.
+func (x *Index) do(ctx context.Context, ask func(context.Context) (*meilisearch.TaskInfo, error)) error {
+	task, err := x.start(ctx, ask)
 	if err != nil {
 		return err
 	}
+	return x.wait(ctx, task)
+}
+
+// start starts a task and returns its number. The server does tasks in the
+// order in which they were started.
+func (x *Index) start(ctx context.Context, ask func(context.Context) (*meilisearch.TaskInfo, error)) (int64, error) {
+	info, err := within(ctx, 5*x.timeout, ask) // it sends all the documents
+	if err != nil {
+		return 0, err
+	}
+	return info.TaskUID, nil
+}
+
+// wait waits until a task has succeeded. Its error is the server's reason.
+func (x *Index) wait(ctx context.Context, number int64) error {
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
 	for pause := 5 * time.Millisecond; ; pause = min(pause*2, 250*time.Millisecond) {
 		task, err := request(ctx, x, func(ctx context.Context) (*meilisearch.Task, error) {
-			return x.server.GetTaskWithContext(ctx, info.TaskUID)
+			return x.server.GetTaskWithContext(ctx, number)
 		})
 		if err != nil {
 			return err
@@ -47,7 +61,7 @@ func (x *Index) do(ctx context.Context, start func(context.Context) (*meilisearc
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("task %d is %s: %w", info.TaskUID, task.Status, ctx.Err())
+			return fmt.Errorf("task %d is %s: %w", number, task.Status, ctx.Err())
 		case <-time.After(pause):
 		}
 	}
