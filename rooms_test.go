@@ -27,7 +27,7 @@ type room struct {
 // plan is the import plan, from the top down. A room may always import what is
 // below its own name. Tests are free: they join rooms to try them.
 var plan = []room{
-	{"cmd", []string{"server", "server/site", "server/desk", "server/feed", "server/push", "server/api", "server/shelf", "server/edition", "server/openapi",
+	{"cmd", []string{"server", "server/site", "server/desk", "server/feed", "server/push", "server/api", "server/shelf", "server/check", "server/edition", "server/openapi",
 		"frontend", "indexer", "indexer/embedded", "indexer/meili", "content", "content/sqlstore", "content/contenttest", "content/intake"}},
 	{"server", []string{"server/edition", "server/openapi", "frontend", "indexer", "content"}},
 	{"server/site", below},
