@@ -39,6 +39,8 @@ type Match struct {
 	Statement  string // the claim, wording or title that agrees best
 	Agreed     Agreement
 	Doubts     []Doubt // why it may not be the answer
+
+	thin bool // too little in common to be the answer at once
 }
 
 // Agreement is where message and statement say the same, for highlighting:

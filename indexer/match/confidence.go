@@ -21,7 +21,7 @@ func (w *Weights) judge(q *query, cs []candidate, i int) Match {
 	_, sure := w.vectors()
 	c := &cs[i]
 	p := logistic(dot(sure, SureRow(scores, i, c.own())) + float32(w.Bias))
-	return Match{ID: c.piece.claim.ID, Score: p, Linked: c.linked}
+	return Match{ID: c.piece.claim.ID, Score: p, Linked: c.linked, thin: c.thin()}
 }
 
 // settle orders the matches by what is known in the end, and gives each its
@@ -48,7 +48,7 @@ func (w *Weights) settle(a *Answer, q *query, cs []candidate) {
 		switch {
 		case i == 0 && linked == 1 && m.Linked:
 			m.Confidence = Sure
-		case i == 0 && linked == 0 && m.Score >= w.Answer && !q.short() && !grave(m.Doubts):
+		case i == 0 && linked == 0 && m.Score >= w.Answer && !q.short() && !m.thin && !grave(m.Doubts):
 			m.Confidence = Sure
 		case m.Score >= w.Maybe:
 			m.Confidence = Maybe
@@ -59,6 +59,13 @@ func (w *Weights) settle(a *Answer, q *query, cs []candidate) {
 		}
 	}
 }
+
+// thinCover is the share of a statement's words, rare ones counting more, that a
+// message must have to be answered at once, whatever the weights say.
+const thinCover = 0.2
+
+// thin reports whether the message has too little of the statement.
+func (c *candidate) thin() bool { return c.figures[coverAt] < thinCover }
 
 // short reports whether the message is too short to be answered at once.
 func (q *query) short() bool {

@@ -11,7 +11,7 @@
 //
 //	read      normalize.go, token.go  noise out, tokens that know their place in the original
 //	gather    gather.go               an inverted index names a hundred candidates
-//	weigh     feature.go, rank.go     some seventy figures a candidate, weighed by learned weights
+//	weigh     feature.go, rank.go     some sixty figures a candidate, weighed by learned weights
 //
 // Then confidence.go decides whether the best candidate may be shown as the
 // answer at once, offered as "is it one of these?", or not at all, and doubt.go

@@ -24,7 +24,7 @@ func (m *Matcher) Candidates(ctx context.Context, msg Message) []Figures {
 	cs := s.look(q, sc)
 	out := make([]Figures, len(cs))
 	for i := range cs {
-		out[i] = Figures{cs[i].piece.claim.ID, cs[i].figures, cs[i].own(), q.short() || grave(s.clashes(q, msg, &cs[i]))}
+		out[i] = Figures{cs[i].piece.claim.ID, cs[i].figures, cs[i].own(), q.short() || cs[i].thin() || grave(s.clashes(q, msg, &cs[i]))}
 	}
 	return out
 }
@@ -45,7 +45,7 @@ func rank(cs []candidate, weights []float32) {
 }
 
 // listNames are the figures of a candidate's place in the ranked list.
-var listNames = []string{"share", "share odds", "lead", "lead over ten", "score", "first", "han odds", "han lead"}
+var listNames = []string{"share", "share odds", "lead", "lead over ten", "score", "first", "han odds", "han lead", "small odds", "small lead"}
 
 // SureRow returns the figures from which it is told how sure the candidate at
 // place i of a ranked list is right. scores are the list's, best first.
@@ -69,7 +69,7 @@ func SureRow(scores []float32, i int, own []float32) []float32 {
 	}
 	odds := float32(min(8, max(-8, math.Log((p+1e-4)/(1-p+1e-4)))))
 	lead = min(8, max(-8, lead))
-	han := own[len(figureNames)+hanAt]
+	han, small := own[len(figureNames)+hanAt], own[len(figureNames)+smallAt]
 	row := []float32{
 		float32(p),
 		odds,
@@ -79,6 +79,8 @@ func SureRow(scores []float32, i int, own []float32) []float32 {
 		one(i == 0),
 		han * odds,
 		han * lead,
+		small * odds,
+		small * lead,
 	}
 	return append(row, own...)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"slices"
 
@@ -46,6 +47,7 @@ func Learn(ctx context.Context, out io.Writer, sets []Set, file string) error {
 	weights, verdicts := learn.Fit(samples, learn.DefaultSettings)
 	for _, set := range sets {
 		printVerdicts(out, set.Name, verdicts, weights)
+		printVerdicts(out, set.Name+" town", verdicts, weights)
 	}
 	text, err := json.MarshalIndent(weights, "", "\t")
 	if err != nil {
@@ -70,10 +72,64 @@ func gather(ctx context.Context, set Set) ([]learn.Sample, error) {
 	}
 	m := match.New(nil)
 	m.Put(claims...)
+	samples, err := ask(ctx, m, set.Name, set.Weight, claims, queries)
+	if err != nil {
+		return nil, err
+	}
+	r := rand.New(rand.NewPCG(1, uint64(len(claims))))
+	for i, group := range slices.Collect(slices.Chunk(queries, townQueries)) {
+		town := townOf(r, claims, group, townSizes[i%len(townSizes)])
+		m := match.New(nil)
+		m.Put(town...)
+		more, err := ask(ctx, m, set.Name+" town", set.Weight*townWeight, town, group)
+		if err != nil {
+			return nil, err
+		}
+		for i := range more {
+			more[i].Town = true
+		}
+		samples = append(samples, more...)
+	}
+	return samples, nil
+}
+
+// A town begins with few claims, where a message that nothing answers still has
+// some best match, far ahead of the others. So every query is asked again in a
+// small collection.
+const (
+	townQueries = 6   // that share a collection
+	townWeight  = 0.5 // of what the query counts in the whole collection
+)
+
+// townSizes are the sizes of the small collections, in turn.
+var townSizes = []int{8, 16, 40, 120}
+
+// townOf draws a collection of n claims that has those of the queries.
+func townOf(r *rand.Rand, claims []match.Claim, queries []Query, n int) (town []match.Claim) {
+	have := map[string]bool{}
+	for _, q := range queries {
+		for _, c := range claims {
+			if slices.Contains(q.Relevant, c.ID) && !have[c.ID] {
+				have[c.ID] = true
+				town = append(town, c)
+			}
+		}
+	}
+	for len(town) < min(n, len(claims)) {
+		if c := claims[r.IntN(len(claims))]; !have[c.ID] {
+			have[c.ID] = true
+			town = append(town, c)
+		}
+	}
+	return town
+}
+
+// ask gathers the samples of queries from one matcher.
+func ask(ctx context.Context, m *match.Matcher, set string, weight float64, claims []match.Claim, queries []Query) ([]learn.Sample, error) {
 	var samples []learn.Sample
 	for _, q := range queries {
 		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("learn from %s: %w", set.Name, err)
+			return nil, fmt.Errorf("learn from %s: %w", set, err)
 		}
 		var relevant []match.Claim
 		for _, c := range claims {
@@ -82,10 +138,10 @@ func gather(ctx context.Context, set Set) ([]learn.Sample, error) {
 			}
 		}
 		if len(relevant) == 0 {
-			return nil, fmt.Errorf("learn from %s: no claim answers query %s", set.Name, q.ID)
+			return nil, fmt.Errorf("learn from %s: no claim answers query %s", set, q.ID)
 		}
-		s := learn.Gather(ctx, m, set.Name, q.Text, relevant)
-		s.Weight = set.Weight
+		s := learn.Gather(ctx, m, set, q.Text, relevant)
+		s.Weight = weight
 		samples = append(samples, s)
 	}
 	return samples, nil
