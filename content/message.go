@@ -67,6 +67,8 @@ const (
 	MsgStoreFull      Message = "store_full"       // the disk is full
 	MsgStoreAway      Message = "store_away"       // the database does not answer
 	MsgStoreReadOnly  Message = "store_read_only"  //
+	MsgTooOften       Message = "too_often"        // come back later
+	MsgNotReady       Message = "not_ready"        // just started: in a few seconds
 	MsgInternal       Message = "internal"         // our fault
 )
 
@@ -81,5 +83,5 @@ var Messages = []Message{
 	MsgNoColumn, MsgBadTime, MsgBadNumber, MsgDuplicateID, MsgBadPrice, MsgInFuture, MsgTooOld, MsgStoreFull, MsgStoreAway,
 	MsgStoreReadOnly, MsgInternal,
 	MsgBadDuration, MsgNoSuchItem, MsgNoSuchOutlet, MsgOutletClosed, MsgSameRow, MsgClaimed, MsgLinkOver, MsgSaidAlready,
-	MsgFormulaCell, MsgBadWorkbook, MsgBadToken, MsgKeyReused,
+	MsgFormulaCell, MsgBadWorkbook, MsgBadToken, MsgKeyReused, MsgTooOften, MsgNotReady,
 }

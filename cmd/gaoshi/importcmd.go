@@ -17,7 +17,7 @@ import (
 
 // importCmd takes files of others. Its columns are in the README.
 type importCmd struct {
-	Kind string `arg:"" enum:"notices,clarifications" help:"What the file holds: notices or clarifications."`
+	Kind string `arg:"" enum:"notices,clarifications,items,outlets,observations" help:"What the file holds: notices, clarifications, items, outlets or observations."`
 	File string `arg:"" type:"existingfile" help:"JSON Lines or CSV."`
 }
 
@@ -53,7 +53,11 @@ func (cmd importCmd) Run(ctx context.Context, c *config, t terminal) error {
 		words: words.For(content.English), seen: map[string]int{},
 	}
 	defaults := intake.Defaults{Lang: content.Lang(c.Lang), Zone: c.zone(), Origin: filepath.Base(cmd.File)}
-	err = im.file(ctx, io.TeeReader(f, bar), defaults, importers[cmd.Kind].read)
+	if take, ok := supplies[cmd.Kind]; ok {
+		err = im.stock(ctx, p.shelf, io.TeeReader(f, bar), defaults, take)
+	} else {
+		err = im.file(ctx, io.TeeReader(f, bar), defaults, importers[cmd.Kind].read)
+	}
 	bar.Finish()
 	fmt.Fprintf(t.out, "\n%d added, %d there already, %d refused\n", im.added, im.skipped, im.bad)
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 
 	"gaoshi/content"
 	"gaoshi/content/sqlstore"
+	"gaoshi/frontend/markdown"
+	"gaoshi/indexer/check"
 )
 
 // portal is the open database with the doors to it: what every command needs.
@@ -20,6 +22,9 @@ type portal struct {
 	newsroom *content.Newsroom
 	library  *content.Library
 	desk     *content.Desk
+	inbox    *content.Inbox
+	checker  *check.Checker
+	shelf    *content.Shelf
 }
 
 // databaseFile is the SQLite database in the data folder.
@@ -44,11 +49,13 @@ func openPortal(ctx context.Context, c *config) (*portal, error) {
 		return nil, errors.Join(fmt.Errorf("read the edition: %w", err), db.Close())
 	}
 	editions := content.NewEditions(at)
+	library, inbox := content.NewLibrary(db, editions), content.NewInbox(db, editions, nil)
 	return &portal{
-		config: c, db: db, editions: editions,
+		config: c, db: db, editions: editions, library: library, inbox: inbox,
+		checker:  check.New(library, inbox, markdown.Text),
 		newsroom: content.NewNewsroom(db, editions, content.Office{Solo: c.Solo}, nil),
-		library:  content.NewLibrary(db, editions),
 		desk:     content.NewDesk(db, editions, nil),
+		shelf:    content.NewShelf(db, editions, nil),
 	}, nil
 }
 

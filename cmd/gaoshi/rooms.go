@@ -6,49 +6,104 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"gaoshi/content"
 	"gaoshi/frontend"
 	"gaoshi/server"
 	"gaoshi/server/api"
+	"gaoshi/server/check"
 	"gaoshi/server/desk"
 	"gaoshi/server/edition"
 	"gaoshi/server/feed"
+	"gaoshi/server/openapi"
+	"gaoshi/server/shelf"
 	"gaoshi/server/site"
 )
 
-// rooms makes every room of the server and joins them.
-func (p *portal) rooms(office *frontend.Office, pages *frontend.Renderer, cache *edition.Cache, e *engine, metrics *server.Metrics) (*fiber.App, error) {
+// house is what the rooms of one server share.
+type house struct {
+	*portal
+	office  *frontend.Office
+	pages   *frontend.Renderer
+	cache   *edition.Cache
+	engine  *engine
+	metrics *server.Metrics
+}
+
+// join makes every room and joins them.
+func (h *house) join(ctx context.Context) (*fiber.App, error) {
+	h.office.Has.Check, h.office.Has.Ask, h.office.Has.Supplies = true, true, true
+	checking, err := check.New(ctx, check.Deps{
+		Office: h.office, Pages: h.pages, Library: h.library, Checker: h.checker, Inbox: h.inbox, Store: h.db,
+	})
+	if err != nil {
+		return nil, err
+	}
 	writing, err := desk.New(desk.Deps{
-		Office: office, Pages: pages, Newsroom: p.newsroom, Desk: p.desk, Library: p.library,
-		Store: p.db, Sessions: p.db.Sessions(),
+		Office: h.office, Pages: h.pages, Newsroom: h.newsroom, Desk: h.desk, Library: h.library,
+		Store: h.db, Sessions: h.db.Sessions(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
-	public := site.Deps{
-		Office: office, Pages: pages, Library: p.library, Cache: cache, Edition: p.editions.Current, Index: e,
-	}
+	public := h.public()
 	machine, err := site.NewMachine(public)
 	if err != nil {
 		return nil, err
 	}
-	open, err := api.New(api.Deps{
-		Office: office, Library: p.library, Cache: cache, Edition: p.editions.Current, Index: e, Version: version(),
-	})
+	shelves := h.shelves()
+	stock := shelf.NewOpen(shelves, content.NewTokens(h.db, nil))
+	open, err := h.api(checking.API(), stock.List())
 	if err != nil {
 		return nil, err
 	}
 	return server.New(server.Deps{
-		Office: office, Pages: pages, Cache: cache, Edition: p.editions.Current, Metrics: metrics,
-		PerLanguage:    []server.Room{site.New(public), feed.New(office, p.library, cache)},
-		Once:           []server.Room{machine, open, writing},
-		Checks:         p.checks(),
-		TrustedProxies: p.config.trusted(),
+		Office: h.office, Pages: h.pages, Cache: h.cache, Edition: h.editions.Current, Metrics: h.metrics,
+		PerLanguage:    []server.Room{site.New(public), feed.New(h.office, h.library, h.cache), checking, shelf.New(shelves)},
+		Once:           []server.Room{machine, open, mounted(checking.API()), stock, writing},
+		Checks:         h.checks(),
+		TrustedProxies: h.config.trusted(),
 	}), nil
 }
 
+// public is what the pages that everybody reads are made of.
+func (h *house) public() site.Deps {
+	return site.Deps{
+		Office: h.office, Pages: h.pages, Library: h.library, Cache: h.cache, Edition: h.editions.Current, Index: h.engine,
+	}
+}
+
+// shelves is what the pages and the data of supplies are made of.
+func (h *house) shelves() shelf.Deps {
+	return shelf.Deps{Office: h.office, Pages: h.pages, Shelf: h.shelf, Terms: h.library, Cache: h.cache}
+}
+
+// api is the JSON room; more are the API routes of other rooms, which its
+// document describes too.
+func (h *house) api(more ...[]openapi.Route) (*api.Room, error) {
+	d := api.Deps{
+		Office: h.office, Library: h.library, Cache: h.cache, Edition: h.editions.Current, Index: h.engine, Version: version(),
+	}
+	for _, routes := range more {
+		d.More = append(d.More, routes...)
+	}
+	return api.New(d)
+}
+
+// mounted is a room of API routes alone.
+type mounted []openapi.Route
+
+// Routes mounts them.
+func (m mounted) Routes(app fiber.Router) { openapi.Mount(app, m) }
+
 // checks is what /readyz asks.
 func (p *portal) checks() []server.Check {
-	return []server.Check{{Name: "database", Vital: true, Run: func(ctx context.Context) (string, error) {
-		return "answers", p.db.Ready(ctx)
-	}}}
+	return []server.Check{
+		{Name: "database", Vital: true, Run: func(ctx context.Context) (string, error) { return "answers", p.db.Ready(ctx) }},
+		{Name: "matcher", Run: func(context.Context) (string, error) {
+			if p.checker.Ready() {
+				return "ready", nil
+			}
+			return "is being built", nil
+		}},
+	}
 }

@@ -63,8 +63,11 @@ func (p *portal) serve(ctx context.Context, t terminal) (err error) {
 	running.Go(func() { p.editions.Watch(background, p.db, watchEvery) })
 	running.Go(func() { e.keep(background, p) })
 
+	running.Go(func() { p.checker.Run(background) })
+
 	cache := edition.New(p.editions.Current, edition.Options{})
-	app, err := p.rooms(office, pages, cache, e, p.metrics(background, &running, cache))
+	h := &house{portal: p, office: office, pages: pages, cache: cache, engine: e, metrics: p.metrics(background, &running, cache)}
+	app, err := h.join(ctx)
 	if err != nil {
 		return err
 	}
