@@ -12,6 +12,10 @@
 // without the Chinese tokenizer serves as well. It also means that nothing a
 // stranger types reaches the server's query syntax or filter language.
 //
+// Run the server with --max-indexing-memory 256MiB (MEILI_MAX_INDEXING_MEMORY).
+// By default it sets up for two thirds of the machine's memory with every
+// write, and one document takes a second where it could take a tenth.
+//
 // Every error wraps indexer.ErrAway: whatever is wrong with the server, another
 // engine may answer.
 package meili

@@ -60,7 +60,7 @@ func (s *server) run(t testing.TB) {
 	t.Helper()
 	s.output = &bytes.Buffer{}
 	s.process = exec.Command(s.path, "--db-path", filepath.Join(s.dir, "db"), "--http-addr", s.url[len("http://"):],
-		"--master-key", master, "--no-analytics", "--max-indexing-threads", "1", "--log-level", "WARN")
+		"--master-key", master, "--no-analytics", "--max-indexing-memory", "128MiB", "--log-level", "WARN")
 	s.process.Dir = s.dir
 	s.process.Stdout, s.process.Stderr = s.output, s.output
 	if err := s.process.Start(); err != nil {
