@@ -11,6 +11,7 @@ type Code string
 
 const (
 	Invalid     Code = "invalid"     // what was sent cannot be taken as it is: 422
+	Unsigned    Code = "unsigned"    // nobody we know asks, and it takes somebody: 401
 	Denied      Code = "denied"      // this editor may not do this: 403
 	NotFound    Code = "not_found"   // there is no such thing, or not for this reader: 404
 	Conflict    Code = "conflict"    // somebody else was faster: 409

@@ -19,7 +19,7 @@ type Outlet struct {
 	External map[string]string // ids that others give it, by who
 	Closed   time.Time         // zero: open for business
 	Merged   string            // the ID of the outlet that took its place
-	LinkKey  int               // number of the shop link in force; moving it revokes older ones, 0: none was given out
+	LinkKey  int               // number of the shop link in force; moving it revokes older ones; 0: none was given out, below 0: the last was revoked
 	Updated  time.Time
 	Edition  int64 // that it was last changed by; the store's to set
 }

@@ -22,6 +22,12 @@ var paths = map[string]string{
 	"partly_true": `<circle cx="12" cy="12" r="9.5"/><path d="M12 2.5v19"/><path d="M12 7h6M12 12h9M12 17h6"/>`,
 	"true":        `<circle cx="12" cy="12" r="9.5"/><path d="m7 12.5 3.5 3.5L17 8.5"/>`,
 	"unproven":    `<path d="M12 2 22 12 12 22 2 12z"/><path d="M9.5 9.5a2.5 2.5 0 1 1 2.5 3v1M12 16.5v.5"/>`,
+	// shelves: full, nearly empty, empty, not known, in doubt
+	"shelf-in":          `<path d="M3 3v18M21 3v18M3 20h18M6 14h5v6H6zM13 14h5v6h-5zM9 8h6v6H9z"/>`,
+	"shelf-low":         `<path d="M3 3v18M21 3v18M3 20h18M6 14h5v6H6z"/>`,
+	"shelf-out":         `<path d="M3 3v18M21 3v18M3 20h18M8 7l8 8M16 7l-8 8"/>`,
+	"shelf-unconfirmed": `<circle cx="12" cy="12" r="9.5"/><path d="M12 6.5V12l4 2.5"/>`,
+	"shelf-disputed":    `<path d="M12 2 22 12 12 22 2 12z"/><path d="M9.5 9.5a2.5 2.5 0 1 1 2.5 3v1M12 16.5v.5"/>`,
 	// acts
 	"search":    `<circle cx="10.5" cy="10.5" r="7"/><path d="m16 16 5.5 5.5"/>`,
 	"file":      `<path d="M5 2.5h9l5 5v14H5z"/><path d="M14 2.5v5h5"/>`,

@@ -18,6 +18,7 @@ import (
 // statuses of the codes that content refuses with.
 var statuses = map[content.Code]int{
 	content.Invalid:     http.StatusUnprocessableEntity,
+	content.Unsigned:    http.StatusUnauthorized,
 	content.Denied:      http.StatusForbidden,
 	content.NotFound:    http.StatusNotFound,
 	content.Conflict:    http.StatusConflict,

@@ -49,5 +49,9 @@ func (c *config) forDemo(dir string) config {
 
 // fill plays the town into the portal.
 func (p *portal) fill(ctx context.Context) (town.Town, error) {
-	return town.Fill(ctx, p.db, p.editions, content.Office{}, time.Now().In(p.config.zone()), desk.HashPassword)
+	t, err := town.Fill(ctx, p.db, p.editions, content.Office{}, time.Now().In(p.config.zone()), desk.HashPassword)
+	if err != nil {
+		return t, err
+	}
+	return t, t.Supplies.Stock(ctx, p.db, p.editions)
 }

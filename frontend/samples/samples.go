@@ -40,6 +40,7 @@ func All(o *frontend.Office, l content.Lang) []Sample {
 	out = append(out, papers(b)...)
 	out = append(out, searches(b)...)
 	out = append(out, rest(b)...)
+	out = append(out, shelves(b)...)
 	return append(out, failures(b)...)
 }
 

@@ -1,8 +1,11 @@
 // What public pages do beyond HTML. Nothing here is needed to read.
 import { copyButtons } from "./parts/copy.js";
+import { nearFirst, sayAgo } from "./parts/shelf.js";
 import { registerWorker } from "./parts/worker.js";
 
 copyButtons();
+nearFirst();
+sayAgo();
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
