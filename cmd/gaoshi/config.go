@@ -25,6 +25,7 @@ type config struct {
 	MeiliURL       string   `name:"meili-url" help:"Address of a Meilisearch server. Default: the search engine inside."`
 	MeiliKey       string   `name:"meili-key" secret:"" help:"Key for it, as made by gaoshi meili setup."`
 	MeiliIndex     string   `name:"meili-index" default:"gaoshi" help:"Name of the index on it."`
+	MeiliBackup    bool     `name:"meili-backup" default:"true" negatable:"" help:"Keep the engine inside in step beside Meilisearch; it answers while that is away."`
 	VAPIDPublic    string   `name:"vapid-public" help:"Public key for web push. Default: made and kept in the data folder."`
 	VAPIDPrivate   string   `name:"vapid-private" secret:"" help:"Private key for web push."`
 	VAPIDSubject   string   `name:"vapid-subject" help:"Who a push service writes to about our pushes: a mail address or https address. Default: the base URL."`
@@ -131,7 +132,7 @@ func isAddrOrNet(s string) bool {
 
 // secretNames are the settings that may also come from a file, named by the
 // same variable with _FILE behind it, as container platforms hand out secrets.
-var secretNames = []string{"GAOSHI_DATABASE_URL", "GAOSHI_MEILI_KEY", "GAOSHI_VAPID_PRIVATE"}
+var secretNames = []string{"GAOSHI_DATABASE_URL", "GAOSHI_MEILI_KEY", "GAOSHI_MEILI_MASTER_KEY", "GAOSHI_VAPID_PRIVATE"}
 
 // loadSecretFiles puts the contents of …_FILE into the environment.
 func loadSecretFiles() error {

@@ -21,17 +21,18 @@ import (
 type cli struct {
 	config
 
-	Serve   serveCmd   `cmd:"" help:"Serve the portal."`
-	Demo    demoCmd    `cmd:"" help:"Serve a lively fictional town from a temporary folder."`
-	Import  importCmd  `cmd:"" help:"Import notices, clarifications or supplies from JSON Lines or CSV."`
-	User    userCmd    `cmd:"" help:"Add and list editors, set passwords."`
-	Reindex reindexCmd `cmd:"" help:"Build the search index anew."`
-	Backup  backupCmd  `cmd:"" help:"Write a verified copy of everything to a file, while serving."`
-	Restore restoreCmd `cmd:"" help:"Bring a backup back."`
-	Log     logCmd     `cmd:"" help:"Check the event log."`
-	VAPID   vapidCmd   `cmd:"" name:"vapid" help:"Make a key pair for web push."`
-	Config  configCmd  `cmd:"" help:"Print the effective configuration, secrets hidden."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve     serveCmd     `cmd:"" help:"Serve the portal."`
+	Demo      demoCmd      `cmd:"" help:"Serve a lively fictional town from a temporary folder."`
+	Import    importCmd    `cmd:"" help:"Import notices, clarifications or supplies from JSON Lines or CSV."`
+	User      userCmd      `cmd:"" help:"Add and list editors, set passwords."`
+	Reindex   reindexCmd   `cmd:"" help:"Build the search index anew."`
+	Backup    backupCmd    `cmd:"" help:"Write a verified copy of everything to a file, while serving."`
+	Restore   restoreCmd   `cmd:"" help:"Bring a backup back."`
+	Log       logCmd       `cmd:"" help:"Check the event log."`
+	EvalMatch evalMatchCmd `cmd:"" name:"evalmatch" help:"Measure how well messages find the claims that answer them, or learn the weights."`
+	VAPID     vapidCmd     `cmd:"" name:"vapid" help:"Make a key pair for web push."`
+	Config    configCmd    `cmd:"" help:"Print the effective configuration, secrets hidden."`
+	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 
 func main() {

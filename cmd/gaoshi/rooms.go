@@ -96,11 +96,12 @@ type mounted []openapi.Route
 func (m mounted) Routes(app fiber.Router) { openapi.Mount(app, m) }
 
 // checks is what /readyz asks.
-func (p *portal) checks() []server.Check {
+func (h *house) checks() []server.Check {
 	return []server.Check{
-		{Name: "database", Vital: true, Run: func(ctx context.Context) (string, error) { return "answers", p.db.Ready(ctx) }},
+		{Name: "database", Vital: true, Run: func(ctx context.Context) (string, error) { return "answers", h.db.Ready(ctx) }},
+		{Name: "search", Run: h.engine.state},
 		{Name: "matcher", Run: func(context.Context) (string, error) {
-			if p.checker.Ready() {
+			if h.checker.Ready() {
 				return "ready", nil
 			}
 			return "is being built", nil

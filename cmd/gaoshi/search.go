@@ -2,53 +2,156 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"sync"
+	"time"
 
 	"gaoshi/frontend/markdown"
 	"gaoshi/indexer"
 	"gaoshi/indexer/embedded"
+	"gaoshi/indexer/meili"
 )
 
-// engine is the search engine that the configuration names, with what keeps it
-// in step.
+// engine is search as the configuration says: the engine inside, Meilisearch,
+// or Meilisearch with the engine inside to fall back on.
 type engine struct {
 	indexer.Index
-	sync    *indexer.Sync
-	rebuild func(ctx context.Context, progress func(int)) error
-	fresh   bool // it is empty or of an older form: rebuild it
-	own     bool // it lives in this instance, so jobs done elsewhere pass it by
-	close   func() error
+	portal *portal
+	own    *embedded.Index // nil: there is none inside
+	server *meili.Index    // nil: there is no Meilisearch
+	both   *indexer.Fallback
 }
 
-// openEngine opens the engine inside, or connects to Meilisearch.
+// openEngine opens the engine inside and looks for Meilisearch. A Meilisearch
+// that is away keeps nothing from starting.
 func openEngine(ctx context.Context, p *portal) (*engine, error) {
-	index, err := embedded.Open(filepath.Join(p.config.Data, "index"))
-	if err != nil {
-		return nil, fmt.Errorf("%w; is another gaoshi running on this folder?", err)
+	e := &engine{portal: p}
+	if p.config.MeiliURL == "" || p.config.MeiliBackup {
+		own, err := embedded.Open(filepath.Join(p.config.Data, "index"))
+		if err != nil {
+			return nil, fmt.Errorf("%w; is another gaoshi running on this folder?", err)
+		}
+		e.own, e.Index = own, own
 	}
-	e := &engine{Index: index, fresh: index.Fresh(), own: true, close: index.Close}
-	e.sync = &indexer.Sync{Library: p.library, Index: index, Plain: markdown.Text}
-	e.rebuild = func(ctx context.Context, progress func(int)) error {
-		return index.Rebuild(ctx, e.sync.All(ctx), progress)
+	if p.config.MeiliURL == "" {
+		return e, nil
+	}
+	server, err := meili.Open(ctx, meili.Config{URL: p.config.MeiliURL, Key: p.config.MeiliKey, Index: p.config.MeiliIndex})
+	if errors.Is(err, indexer.ErrAway) {
+		slog.Warn("Meilisearch is away; it is used when it is back", "err", err)
+	} else if err != nil {
+		return nil, errors.Join(fmt.Errorf("GAOSHI_MEILI_URL: %w", err), e.close())
+	}
+	e.server, e.Index = server, server
+	if e.own != nil {
+		e.both = &indexer.Fallback{Primary: server, Backup: e.own}
+		e.Index = e.both
 	}
 	return e, nil
 }
 
-// keep brings the engine in step and holds it there until ctx ends. On one
-// database several instances each have an engine of their own; a job is done
-// on one of them only, so the others follow the log.
-func (e *engine) keep(ctx context.Context, p *portal) {
-	at := p.editions.Current()
-	shared := p.config.DatabaseURL != ""
-	if e.fresh || e.own && shared {
+func (e *engine) close() error {
+	if e.own == nil {
+		return nil
+	}
+	return e.own.Close()
+}
+
+// writer writes what content says into an index.
+func (e *engine) writer(x indexer.Index) *indexer.Sync {
+	return &indexer.Sync{Library: e.portal.library, Index: x, Plain: markdown.Text}
+}
+
+// rebuild fills every engine there is anew, beside what answers, and swaps it
+// in when it is whole.
+func (e *engine) rebuild(ctx context.Context, progress func(int)) error {
+	docs := e.writer(e.Index).All(ctx)
+	if e.own != nil {
+		if err := e.own.Rebuild(ctx, docs, progress); err != nil {
+			return err
+		}
+	}
+	if e.server == nil {
+		return nil
+	}
+	return e.server.Rebuild(ctx, docs, progress)
+}
+
+// keep brings the engines in step and holds them there until ctx ends.
+func (e *engine) keep(ctx context.Context) {
+	var running sync.WaitGroup
+	if e.server != nil {
+		running.Go(func() { e.keepServer(ctx) })
+	}
+	if e.own != nil {
+		running.Go(func() { e.keepOwn(ctx) })
+	}
+	running.Wait()
+}
+
+// keepOwn fills the engine inside when it is new. On one database several
+// instances each have one of their own; an index job is done on one of them
+// only, so each follows the log, and builds anew what it missed while it was
+// down.
+func (e *engine) keepOwn(ctx context.Context) {
+	at := e.portal.editions.Current()
+	shared := e.portal.config.DatabaseURL != ""
+	if e.own.Fresh() || shared {
 		slog.Info("building the search index")
-		if err := e.rebuild(ctx, func(int) {}); err != nil && ctx.Err() == nil {
+		if err := e.own.Rebuild(ctx, e.writer(e.own).All(ctx), nil); err != nil && ctx.Err() == nil {
 			slog.Error("cannot build the search index", "err", err)
 		}
 	}
-	if e.own && shared {
-		indexer.Follow(ctx, p.library, at, e.sync.Pieces)
+	if shared {
+		indexer.Follow(ctx, e.portal.library, at, e.writer(e.own).Pieces)
 	}
+}
+
+// lookEvery is how often Meilisearch is asked whether its index is still there
+// and of this version.
+const lookEvery = 15 * time.Second
+
+// keepServer rebuilds the index of Meilisearch when it is missing, was wiped or
+// is of another version. Of several instances one does it.
+func (e *engine) keepServer(ctx context.Context) {
+	for tick := time.NewTicker(lookEvery); ; {
+		if err := e.look(ctx); err != nil && ctx.Err() == nil && !errors.Is(err, indexer.ErrAway) {
+			slog.Error("cannot keep the index of Meilisearch", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			tick.Stop()
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+func (e *engine) look(ctx context.Context) error {
+	needs, err := e.server.NeedsRebuild(ctx)
+	if err != nil || !needs {
+		return err
+	}
+	mine, err := e.portal.db.Allow(ctx, "rebuild:"+e.portal.config.MeiliIndex, 1, time.Minute)
+	if err != nil || !mine {
+		return err
+	}
+	slog.Info("building the index of Meilisearch")
+	return e.server.Rebuild(ctx, e.writer(e.server).All(ctx), nil)
+}
+
+// state is the engine's line of /readyz.
+func (e *engine) state(context.Context) (string, error) {
+	switch {
+	case e.both != nil && e.both.Away():
+		return "Meilisearch is away, the engine inside answers", nil
+	case e.server != nil:
+		return "Meilisearch", nil
+	case e.own.Fresh():
+		return "is being built", nil
+	}
+	return "inside", nil
 }

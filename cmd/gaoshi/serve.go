@@ -61,7 +61,7 @@ func (p *portal) serve(ctx context.Context, t terminal) (err error) {
 		err = errors.Join(err, stopJobs(stopping))
 	}()
 	running.Go(func() { p.editions.Watch(background, p.db, watchEvery) })
-	running.Go(func() { e.keep(background, p) })
+	running.Go(func() { e.keep(background) })
 
 	running.Go(func() { p.checker.Run(background) })
 
@@ -94,7 +94,7 @@ func (p *portal) metrics(ctx context.Context, running *sync.WaitGroup, cache *ed
 
 // handleJobs says who does which job.
 func (p *portal) handleJobs(e *engine) {
-	p.db.Handle(content.JobIndex, e.sync.Do)
+	p.db.Handle(content.JobIndex, e.writer(e.Index).Do)
 	p.db.Handle(content.JobPublish, func(ctx context.Context, j content.Job) error {
 		return p.newsroom.PublishDue(ctx, j.Subject)
 	})
