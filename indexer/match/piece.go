@@ -14,7 +14,7 @@ type builder struct {
 
 // piece reads one claim.
 func (b *builder) piece(c Claim) *piece {
-	p := &piece{claim: c, ruling: c.Kind == "clarification" || c.Kind == "" && c.Claim != ""}
+	p := &piece{claim: c, ruling: c.rules()}
 	var whole []token
 	texts, titleAt := c.statements()
 	for i, text := range texts {
