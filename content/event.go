@@ -30,7 +30,8 @@ const (
 	TermSaved      EventKind = "term_saved"
 	RumorLinked    EventKind = "rumor_linked" // subject: the publication that answers it
 	RumorTaken     EventKind = "rumor_taken"
-	RumorMerged    EventKind = "rumor_merged"
+	RumorReopened  EventKind = "rumor_reopened" // subject: the publication that answered it, if one did
+	RumorMerged    EventKind = "rumor_merged"   // subject: the publication that answers it, if one does
 	RumorClosed    EventKind = "rumor_closed"
 	WasObserved    EventKind = "observed"    // a batch of observations, its Digest over all of them
 	WasMissed      EventKind = "missed"      // residents say that a shelf is empty
@@ -81,6 +82,15 @@ func (e *Event) sum() string {
 	put(e.Digest)
 	put(e.Prev)
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// changes reports whether a piece, or what finds it, may be another one since.
+func (e *Event) changes() bool {
+	switch e.Kind {
+	case WasWithdrawn, RumorLinked, RumorReopened, RumorMerged:
+		return true
+	}
+	return e.Revision > 0
 }
 
 // Log is what VerifyLog reads.

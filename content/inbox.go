@@ -103,9 +103,13 @@ func (in *Inbox) RumorsOf(ctx context.Context, publication ID) ([]*Rumor, error)
 }
 
 // Answer links a case to the clarification that answers it. From then on its
-// wordings and links find that clarification.
+// wordings and links find that clarification, once that is public. NotNow when
+// another one answers it already.
 func (in *Inbox) Answer(ctx context.Context, by *Editor, id ID, version int, publication ID) error {
 	return in.change(ctx, by, id, version, func(r *Rumor, ev *Event) error {
+		if r.Publication != "" && r.Publication != publication {
+			return Refuse(NotNow, "", MsgHasAnswer)
+		}
 		r.Publication, r.Dismissed = publication, ""
 		ev.Kind, ev.Subject = RumorLinked, publication
 		return nil
@@ -123,6 +127,19 @@ func (in *Inbox) Dismiss(ctx context.Context, by *Editor, id ID, version int, re
 	})
 }
 
+// Reopen makes a case wait for an answer again: the one it had is wrong, or was
+// dropped, or it should not have been dismissed.
+func (in *Inbox) Reopen(ctx context.Context, by *Editor, id ID, version int) error {
+	return in.change(ctx, by, id, version, func(r *Rumor, ev *Event) error {
+		ev.Kind = RumorReopened
+		if r.Publication != "" {
+			ev.Subject = r.Publication // it is found by fewer wordings from now on
+		}
+		r.Publication, r.Dismissed = "", ""
+		return nil
+	})
+}
+
 // Take makes the case the editor's own, with a deadline.
 func (in *Inbox) Take(ctx context.Context, by *Editor, id ID, version int, deadline time.Time) error {
 	return in.change(ctx, by, id, version, func(r *Rumor, ev *Event) error {
@@ -132,7 +149,8 @@ func (in *Inbox) Take(ctx context.Context, by *Editor, id ID, version int, deadl
 	})
 }
 
-// Merge joins another case into this one: they are the same rumor.
+// Merge joins another case into this one: they are the same rumor. NotNow when
+// two different pieces answer them.
 func (in *Inbox) Merge(ctx context.Context, by *Editor, id ID, version int, other ID) error {
 	if id == other {
 		return Refuse(Invalid, "other", MsgUnknownValue, "Value", string(other))
@@ -142,10 +160,16 @@ func (in *Inbox) Merge(ctx context.Context, by *Editor, id ID, version int, othe
 		return fmt.Errorf("merge %s: %w", other, err)
 	}
 	return in.save(ctx, by, id, version, other, func(r *Rumor, ev *Event) error {
+		if r.Publication != "" && gone.Publication != "" && r.Publication != gone.Publication {
+			return Refuse(NotNow, "", MsgHasAnswer)
+		}
 		r.absorb(gone)
 		ev.Kind, ev.Note = RumorMerged, string(other)
 		if r.Publication == "" {
 			r.Publication = gone.Publication
+		}
+		if r.Publication != "" {
+			ev.Subject = r.Publication // it is found by more wordings from now on
 		}
 		return nil
 	})

@@ -96,7 +96,7 @@ func (l *Library) Since(ctx context.Context, after int64) (changed []ID, edition
 		}
 		for _, e := range events {
 			edition = e.Seq
-			if e.Revision > 0 || e.Kind == WasWithdrawn || e.Kind == RumorLinked {
+			if e.changes() {
 				if !seen[e.Subject] {
 					seen[e.Subject] = true
 					changed = append(changed, e.Subject)

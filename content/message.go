@@ -69,6 +69,7 @@ const (
 	MsgStoreReadOnly  Message = "store_read_only"  //
 	MsgTooOften       Message = "too_often"        // come back later
 	MsgNotReady       Message = "not_ready"        // just started: in a few seconds
+	MsgHasAnswer      Message = "has_answer"       // another piece answers the case already
 	MsgInternal       Message = "internal"         // our fault
 )
 
@@ -83,5 +84,5 @@ var Messages = []Message{
 	MsgNoColumn, MsgBadTime, MsgBadNumber, MsgDuplicateID, MsgBadPrice, MsgInFuture, MsgTooOld, MsgStoreFull, MsgStoreAway,
 	MsgStoreReadOnly, MsgInternal,
 	MsgBadDuration, MsgNoSuchItem, MsgNoSuchOutlet, MsgOutletClosed, MsgSameRow, MsgClaimed, MsgLinkOver, MsgSaidAlready,
-	MsgFormulaCell, MsgBadWorkbook, MsgBadToken, MsgKeyReused, MsgTooOften, MsgNotReady,
+	MsgFormulaCell, MsgBadWorkbook, MsgBadToken, MsgKeyReused, MsgTooOften, MsgNotReady, MsgHasAnswer,
 }

@@ -25,6 +25,7 @@ type EditForm struct {
 	Sources                        []content.Source
 	Attachments                    []content.Attachment
 	Item, Slug                     string
+	Rumor                          content.ID // the case that a new piece is the answer of
 }
 
 // EditPage is where a piece is written.

@@ -9,7 +9,9 @@ import (
 // QueuePage is the desk's first page: what waits for whom.
 type QueuePage struct {
 	DeskBase
-	Groups []QueueGroup
+	Groups     []QueueGroup
+	Asked      []RumorRow // what residents asked most and nobody has answered
+	AskedTotal int
 }
 
 // Template is desk/queue.

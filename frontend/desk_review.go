@@ -24,6 +24,8 @@ type ReviewPage struct {
 	Typed    map[string]string
 	Failed   content.Act // the move that was just refused
 	Public   string      // path of the page, empty while there is none
+	Cases    []RumorRow  // what residents asked that it answers
+	Voices   VoiceRow    // what readers said of it
 }
 
 // Template is desk/review.

@@ -18,6 +18,7 @@ func InboxSuite[S interface {
 	t.Run("loses no question asked at once", func(t *testing.T) { asksAtOnce(t, office(t, open(t))) })
 	t.Run("answers, dismisses and takes cases", func(t *testing.T) { movesCases(t, office(t, open(t))) })
 	t.Run("merges cases", func(t *testing.T) { mergesCases(t, office(t, open(t))) })
+	t.Run("reopens cases", func(t *testing.T) { reopensCases(t, office(t, open(t))) })
 	t.Run("counts one voice a device", func(t *testing.T) { countsVoices(t, office(t, open(t))) })
 	t.Run("refuses", func(t *testing.T) { refusesQuestions(t, office(t, open(t))) })
 }
@@ -125,6 +126,44 @@ func movesCases(t *testing.T, a asking) {
 	// Whoever follows the log hears that the piece has new wordings.
 	changed, _, err := a.Library.Since(ctx, a.Editions.Current()-1)
 	if err != nil || len(changed) != 1 || changed[0] != pub.ID {
+		t.Errorf("Since: %v, %v", changed, err)
+	}
+}
+
+// reopensCases drops an answer. Whoever follows the log hears of the piece
+// that is found by fewer wordings.
+func reopensCases(t *testing.T, a asking) {
+	ctx := t.Context()
+	one, two := a.ask(t, "听说要封城了", "seal"), a.ask(t, "明天起不让出门", "stay")
+	pub, other := a.Published(t, content.Clarification, Clarification()), a.Published(t, content.Clarification, Clarification())
+	for id, answer := range map[content.ID]content.ID{one.Rumor: pub.ID, two.Rumor: other.ID} {
+		if err := a.inbox.Answer(ctx, a.Secretary, id, 1, answer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantCode(t, "another answer", a.inbox.Answer(ctx, a.Secretary, one.Rumor, 2, other.ID), content.NotNow, content.MsgHasAnswer)
+	wantCode(t, "two answers", a.inbox.Merge(ctx, a.Secretary, one.Rumor, 2, two.Rumor), content.NotNow, content.MsgHasAnswer)
+	if err := a.inbox.Reopen(ctx, a.Reviewer, one.Rumor, 2); err != nil {
+		t.Fatal(err)
+	}
+	if r := a.rumor(t, one.Rumor); r.State() != content.RumorOpen {
+		t.Errorf("got %+v", r)
+	}
+	a.heard(t, pub.ID)
+	if err := a.inbox.Merge(ctx, a.Secretary, one.Rumor, 3, two.Rumor); err != nil {
+		t.Fatal(err)
+	}
+	if r := a.rumor(t, one.Rumor); r.Publication != other.ID || len(r.Wordings) != 2 {
+		t.Errorf("got %+v", r)
+	}
+	a.heard(t, other.ID)
+}
+
+// heard holds the last event to being of one piece.
+func (a asking) heard(t *testing.T, id content.ID) {
+	t.Helper()
+	changed, _, err := a.Library.Since(t.Context(), a.Editions.Current()-1)
+	if err != nil || len(changed) != 1 || changed[0] != id {
 		t.Errorf("Since: %v, %v", changed, err)
 	}
 }

@@ -41,8 +41,10 @@ func (r *Room) DiscardPiece(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if _, err := r.move(c, content.ActDiscard, form, r.Newsroom.Discard); err != nil {
+	p, err := r.move(c, content.ActDiscard, form, r.Newsroom.Discard)
+	if err != nil {
 		return unlessAnswered(err)
 	}
+	r.reopenRumors(c.UserContext(), editorOf(c), p)
 	return r.done(c, "desk.done.discard", "/desk/")
 }

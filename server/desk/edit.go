@@ -41,6 +41,9 @@ func (r *Room) ShowNew(c *fiber.Ctx) error {
 	}
 	// She writes in the language she works in.
 	f := frontend.EditForm{Kind: k, Lang: r.langOf(c, editorOf(c)), Texts: map[content.Lang]content.Text{}, Severity: string(content.Info)}
+	if err := r.fillFromRumor(c, &f); err != nil {
+		return err
+	}
 	return r.showEdit(c, f, nil, nil)
 }
 
@@ -194,7 +197,11 @@ func (r *Room) save(ctx context.Context, by *content.Editor, f frontend.EditForm
 		return nil, errs
 	}
 	if p == nil {
-		return r.Newsroom.Create(ctx, by, f.Kind, edit)
+		created, err := r.Newsroom.Create(ctx, by, f.Kind, edit)
+		if err == nil {
+			r.linkRumor(ctx, by, f.Rumor, created.ID)
+		}
+		return created, err
 	}
 	return r.Newsroom.Save(ctx, by, p.ID, f.Version, edit)
 }

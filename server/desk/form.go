@@ -89,7 +89,7 @@ func formIn(v url.Values, k content.Kind) frontend.EditForm {
 		Severity: v.Get("severity"), Verdict: v.Get("verdict"), Change: v.Get("change"),
 		Topics: v["topics"], Areas: v["areas"],
 		Effective: v.Get("effective"), Expires: v.Get("expires"), NextUpdate: v.Get("next_update"),
-		Exercise: v.Get("exercise") != "", Item: v.Get("item"), Slug: strings.TrimSpace(v.Get("slug")),
+		Exercise: v.Get("exercise") != "", Item: v.Get("item"), Rumor: content.ID(v.Get("rumor")), Slug: strings.TrimSpace(v.Get("slug")),
 	}
 	for _, l := range content.Langs {
 		f.Texts[l] = textIn(v, l)

@@ -22,6 +22,8 @@ import (
 	"gaoshi/content"
 	"gaoshi/content/sqlstore"
 	"gaoshi/frontend"
+	"gaoshi/frontend/markdown"
+	"gaoshi/indexer/check"
 	"gaoshi/server"
 	"gaoshi/server/desk"
 	"gaoshi/server/edition"
@@ -38,6 +40,8 @@ type portal struct {
 	library  *content.Library
 	office   *frontend.Office
 	editors  map[string]*content.Editor
+	inbox    *content.Inbox
+	checker  *check.Checker
 	full     bool // the disk: no more writes
 }
 
@@ -84,13 +88,15 @@ func openPortal(t testing.TB, settings ...setting) *portal {
 	p := &portal{t: t, db: db, editors: map[string]*content.Editor{}}
 	p.office = &frontend.Office{Name: map[content.Lang]string{content.Chinese: "临江街道", content.English: "Linjiang"},
 		BaseURL: "http://example.com", Lang: content.Chinese, Zone: time.FixedZone("", 8*3600)}
-	deps, works := desk.Deps{Office: p.office, Store: db, Sessions: db.Sessions()}, content.Office{}
+	p.library, p.inbox = content.NewLibrary(db, editions), content.NewInbox(db, editions, nil)
+	p.checker = check.New(p.library, p.inbox, markdown.Text)
+	deps := desk.Deps{Office: p.office, Store: db, Sessions: db.Sessions(), Inbox: p.inbox, Checker: p.checker}
+	works := content.Office{}
 	for _, set := range settings {
 		set(&deps, &works, p.office)
 	}
 	p.desk = content.NewDesk(db, editions, nil)
 	p.newsroom = content.NewNewsroom(disk{db, p}, editions, works, nil)
-	p.library = content.NewLibrary(db, editions)
 	pages, err := frontend.New(p.office)
 	if err != nil {
 		t.Fatal(err)

@@ -67,5 +67,6 @@ func (r *Room) WithdrawPiece(c *fiber.Ctx) error {
 	if err != nil {
 		return unlessAnswered(err)
 	}
+	r.reopenRumors(c.UserContext(), editorOf(c), p)
 	return r.done(c, "desk.done.withdraw", "/desk/pieces/"+string(p.ID))
 }

@@ -38,6 +38,9 @@ func (r *Room) ShowQueue(c *fiber.Ctx) error {
 	if err := r.sinceSubmitted(c.UserContext(), p.Groups); err != nil {
 		return err
 	}
+	if err := r.fillAsked(c.UserContext(), &p); err != nil {
+		return err
+	}
 	return r.show(c, fiber.StatusOK, p)
 }
 

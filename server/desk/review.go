@@ -63,8 +63,10 @@ func (r *Room) reviewPage(c *fiber.Ctx, p *content.Publication) (frontend.Review
 	page.Rows = said(r.facts(w, p.Latest(), terms))
 	office := r.Newsroom.Office()
 	page.Can, page.Cannot = movesOf(office, page.Editor, p), whyNot(office, page.Editor, p, w)
-	page.Effect, err = r.effectOf(ctx, p, w)
-	return page, err
+	if page.Effect, err = r.effectOf(ctx, p, w); err != nil {
+		return page, err
+	}
+	return page, r.fillVoices(ctx, &page)
 }
 
 // movesOf lists the moves that are possible now, what is most likely wanted

@@ -8,6 +8,7 @@ import (
 
 	"gaoshi/content"
 	"gaoshi/frontend"
+	"gaoshi/indexer/check"
 	"gaoshi/server/desk/attach"
 )
 
@@ -21,7 +22,12 @@ type Store interface {
 	Allow(ctx context.Context, key string, max int, window time.Duration) (bool, error)
 }
 
-// Deps is what the room is made of. Only Subscribers and Now may be left out.
+// finder finds what may answer a message.
+type finder interface {
+	Check(ctx context.Context, q check.Question) (check.Answer, error)
+}
+
+// Deps is what the room is made of. What stands below Sessions may be left out.
 type Deps struct {
 	Office   *frontend.Office
 	Pages    *frontend.Renderer
@@ -31,6 +37,10 @@ type Deps struct {
 	Store    Store
 	Sessions scs.Store
 
+	// Inbox holds what residents asked; nil where nobody can ask.
+	Inbox *content.Inbox
+	// Checker finds what may answer a case; nil where nothing does.
+	Checker finder
 	// Subscribers tells how many a publication would be pushed to; nil where no
 	// push is set up.
 	Subscribers func(context.Context, *content.Publication) (int, error)

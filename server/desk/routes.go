@@ -50,6 +50,16 @@ func (r *Room) Routes(app fiber.Router) {
 	d.Post("/pieces/:id/withdraw", editor, r.WithdrawPiece)
 	d.Post("/pieces/:id/discard", editor, r.DiscardPiece)
 
+	if r.Inbox != nil {
+		d.Get("/rumors", editor, r.ShowRumors)
+		d.Get("/rumors/:id", editor, r.ShowRumor)
+		d.Post("/rumors/:id/take", editor, r.TakeRumor)
+		d.Post("/rumors/:id/answer", editor, r.AnswerRumor)
+		d.Post("/rumors/:id/merge", editor, r.MergeRumor)
+		d.Post("/rumors/:id/dismiss", editor, r.DismissRumor)
+		d.Post("/rumors/:id/reopen", editor, r.ReopenRumor)
+	}
+
 	d.Get("/accounts", admin, r.ShowAccounts)
 	d.Post("/accounts", admin, r.AddAccount)
 	d.Post("/accounts/:id", admin, r.SaveAccount)
