@@ -37,22 +37,6 @@ var codingNames = [3][]byte{nil, []byte("gzip"), []byte("br")}
 // suffix tells the entity tags of the codings apart.
 func (c coding) suffix() string { return [...]string{"", "-gz", "-br"}[c] }
 
-func brotliBytes(b []byte, level int) []byte {
-	var out bytes.Buffer
-	w := brotli.NewWriterLevel(&out, level)
-	w.Write(b) // a bytes.Buffer takes everything
-	w.Close()
-	return out.Bytes()
-}
-
-func gzipBytes(b []byte, level int) []byte {
-	var out bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&out, level) // the level is a known one
-	w.Write(b)
-	w.Close()
-	return out.Bytes()
-}
-
 // choose picks the best form that a client accepts (RFC 9110 section 12.5.3).
 // The form without coding is never refused: a page nobody can read is no help,
 // and the RFC lets a server send it when nothing else is acceptable.

@@ -1,7 +1,6 @@
 package edition
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -52,8 +51,7 @@ func newEntry(key string, edition int64, made time.Time, p Page, how effort, hea
 	}
 	e.forms[identity].body = p.Body
 	if len(p.Body) >= leastToCompress && compressible(p.Type) {
-		e.forms[gzipped].body = smaller(gzipBytes(p.Body, how.gzip), p.Body)
-		e.forms[brotlied].body = smaller(brotliBytes(p.Body, how.brotli), p.Body)
+		e.forms[gzipped].body, e.forms[brotlied].body = how.pack(p.Body)
 	}
 	tag := tagOf(e.status, p)
 	e.size = int64(len(key)) + entryOverhead
@@ -77,14 +75,6 @@ func tagOf(status int, p Page) string {
 // holds reports whether the entry answers for an edition at an instant.
 func (e *entry) holds(edition int64, now func() time.Time) bool {
 	return e.edition == edition && (e.until == 0 || now().UnixNano() < e.until)
-}
-
-// smaller drops a compressed body that saved nothing.
-func smaller(packed, plain []byte) []byte {
-	if len(packed) >= len(plain) {
-		return nil
-	}
-	return bytes.Clone(packed) // to its own length: the compressor's buffer is larger
 }
 
 // compressible reports whether a media type is text. Images, PDF and fonts are
