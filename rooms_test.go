@@ -31,7 +31,7 @@ var plan = []room{
 		"frontend", "indexer", "indexer/embedded", "indexer/meili", "content", "content/sqlstore", "content/contenttest", "content/intake"}},
 	{"server", []string{"server/edition", "server/openapi", "frontend", "indexer", "content"}},
 	{"server/site", below},
-	{"server/desk", below},
+	{"server/desk", append([]string{"content/intake"}, below...)}, // files of observations
 	{"server/feed", below},
 	{"server/push", below},
 	{"server/api", below},
@@ -72,6 +72,7 @@ var only = map[string][]string{
 	"github.com/gorilla/feeds":              {"server/feed"},
 	"github.com/yuin/goldmark":              {"frontend"},
 	"github.com/prometheus/client_golang":   {"server"},
+	"github.com/xuri/excelize":              {"content/intake"},
 	"github.com/alecthomas/kong":            {"cmd"},
 	"github.com/chromedp/chromedp":          {"server/browsertest"},
 }

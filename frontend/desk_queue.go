@@ -12,6 +12,7 @@ type QueuePage struct {
 	Groups     []QueueGroup
 	Asked      []RumorRow // what residents asked most and nobody has answered
 	AskedTotal int
+	Disputed   []content.Line // shelves that residents say are empty
 }
 
 // Template is desk/queue.

@@ -35,6 +35,11 @@ func (r *Room) ShowQueue(c *fiber.Ctx) error {
 		return err
 	}
 	p.Groups = q.queueOf(pieces)
+	if r.Shelf != nil {
+		if p.Disputed, err = r.Shelf.Disputed(c.UserContext()); err != nil {
+			return fmt.Errorf("queue: %w", err)
+		}
+	}
 	if err := r.sinceSubmitted(c.UserContext(), p.Groups); err != nil {
 		return err
 	}

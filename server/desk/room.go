@@ -41,6 +41,9 @@ type Deps struct {
 	Inbox *content.Inbox
 	// Checker finds what may answer a case; nil where nothing does.
 	Checker finder
+	// Shelf holds supplies and Tokens who may send some; nil where there are none.
+	Shelf  *content.Shelf
+	Tokens *content.Tokens
 	// Subscribers tells how many a publication would be pushed to; nil where no
 	// push is set up.
 	Subscribers func(context.Context, *content.Publication) (int, error)

@@ -50,6 +50,23 @@ func (r *Room) Routes(app fiber.Router) {
 	d.Post("/pieces/:id/withdraw", editor, r.WithdrawPiece)
 	d.Post("/pieces/:id/discard", editor, r.DiscardPiece)
 
+	if r.Shelf != nil {
+		d.Get("/supplies", editor, r.ShowCall)
+		d.Post("/supplies/calls/:outlet", editor, r.RecordCall)
+		d.Get("/supplies/upload", editor, r.ShowShelfUpload)
+		d.Post("/supplies/upload", editor, r.PreviewShelfUpload)
+		d.Post("/supplies/upload/take", editor, r.TakeShelfUpload)
+		d.Get("/supplies/outlets", editor, r.ShowOutlets)
+		d.Post("/supplies/outlets", editor, r.AddOutlet)
+		d.Get("/supplies/outlets/:outlet", editor, r.ShowOutlet)
+		d.Post("/supplies/outlets/:outlet", editor, r.SaveOutlet)
+		d.Post("/supplies/outlets/:outlet/link", editor, r.RenewLink)
+		d.Get("/supplies/items", editor, r.ShowItems)
+		d.Post("/supplies/items", editor, r.SaveItem)
+		d.Get("/supplies/tokens", admin, r.ShowTokens)
+		d.Post("/supplies/tokens", admin, r.MakeToken)
+		d.Post("/supplies/tokens/:id/revoke", admin, r.RevokeToken)
+	}
 	if r.Inbox != nil {
 		d.Get("/rumors", editor, r.ShowRumors)
 		d.Get("/rumors/:id", editor, r.ShowRumor)
