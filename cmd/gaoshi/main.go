@@ -30,6 +30,7 @@ type cli struct {
 	Restore   restoreCmd   `cmd:"" help:"Bring a backup back."`
 	Log       logCmd       `cmd:"" help:"Check the event log."`
 	EvalMatch evalMatchCmd `cmd:"" name:"evalmatch" help:"Measure how well messages find the claims that answer them, or learn the weights."`
+	Meili     meiliCmd     `cmd:"" help:"Set a Meilisearch server up."`
 	VAPID     vapidCmd     `cmd:"" name:"vapid" help:"Make a key pair for web push."`
 	Config    configCmd    `cmd:"" help:"Print the effective configuration, secrets hidden."`
 	Version   versionCmd   `cmd:"" help:"Print the version."`

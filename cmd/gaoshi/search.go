@@ -34,7 +34,7 @@ func openEngine(ctx context.Context, p *portal) (*engine, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%w; is another gaoshi running on this folder?", err)
 		}
-		e.own, e.Index = own, own
+		e.own, e.Index = own, whole{own}
 	}
 	if p.config.MeiliURL == "" {
 		return e, nil
@@ -47,10 +47,23 @@ func openEngine(ctx context.Context, p *portal) (*engine, error) {
 	}
 	e.server, e.Index = server, server
 	if e.own != nil {
-		e.both = &indexer.Fallback{Primary: server, Backup: e.own}
+		e.both = &indexer.Fallback{Primary: server, Backup: whole{e.own}}
 		e.Index = e.both
 	}
 	return e, nil
+}
+
+// whole is the engine inside once it has been filled. Until then it is away: a
+// search that finds nothing because nothing is in the index yet would say that
+// there is nothing.
+type whole struct{ *embedded.Index }
+
+// Search answers once everything is in.
+func (w whole) Search(ctx context.Context, q indexer.Query) (indexer.Result, error) {
+	if w.Fresh() {
+		return indexer.Result{}, fmt.Errorf("the index is being built: %w", indexer.ErrAway)
+	}
+	return w.Index.Search(ctx, q)
 }
 
 func (e *engine) close() error {
@@ -140,7 +153,16 @@ func (e *engine) look(ctx context.Context) error {
 		return err
 	}
 	slog.Info("building the index of Meilisearch")
-	return e.server.Rebuild(ctx, e.writer(e.server).All(ctx), nil)
+	at := e.portal.editions.Current()
+	if err := e.server.Rebuild(ctx, e.writer(e.server).All(ctx), nil); err != nil {
+		return err
+	}
+	// What another instance wrote meanwhile went into the old index only.
+	changed, _, err := e.portal.library.Since(ctx, at)
+	if err != nil {
+		return err
+	}
+	return e.writer(e.server).Pieces(ctx, changed)
 }
 
 // state is the engine's line of /readyz.
