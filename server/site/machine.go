@@ -62,7 +62,15 @@ func fixed(f *edition.Fixed) fiber.Handler {
 }
 
 func (m *Machine) robotsText() string {
-	return "User-agent: *\nDisallow: /desk\nDisallow: /api/\nDisallow: /*/print$\nDisallow: /*search?\n\nSitemap: " + m.Office.URL("/sitemap.xml") + "\n"
+	return "User-agent: *\nDisallow: /desk\nDisallow: /api/\nDisallow: /*/print$\nDisallow: /*search?\nDisallow: /*suggest?\n\nSitemap: " + m.Office.URL("/sitemap.xml") + "\n"
+}
+
+// shareTarget puts an installed portal among what a phone offers to share a
+// message or a link to (W3C Web Share Target). It is a POST: a message has no
+// business in an address, where logs would keep it.
+var shareTarget = map[string]any{
+	"action": "/check", "method": "POST", "enctype": "application/x-www-form-urlencoded",
+	"params": map[string]string{"title": "title", "text": "text", "url": "url"},
 }
 
 // manifestJSON lets a phone put the site on its home screen (W3C Web
@@ -88,8 +96,12 @@ func (m *Machine) manifestJSON() ([]byte, error) {
 		icons[i].Src = url
 	}
 	name := m.Office.In(m.Office.Lang)
-	return json.Marshal(map[string]any{
+	manifest := map[string]any{
 		"id": "/", "name": name, "short_name": name, "lang": m.Office.Lang.BCP47(), "start_url": "/", "scope": "/",
 		"display": "standalone", "background_color": "#ffffff", "theme_color": "#12406e", "icons": icons,
-	})
+	}
+	if m.Office.Has.Check {
+		manifest["share_target"] = shareTarget
+	}
+	return json.Marshal(manifest)
 }

@@ -67,6 +67,7 @@ func (r *Room) Routes(app fiber.Router) {
 	app.Get("/rumors/:slug/history", r.showHistory(content.Clarification))
 	app.Get("/rumors/:slug/print", r.showPrint(content.Clarification))
 	app.Get("/search", r.ShowSearch)
+	app.Get("/search/suggest", r.Suggest)
 	app.Get("/about", r.ShowAbout)
 	app.Get("/feeds", r.ShowFeeds)
 	app.Get("/offline", r.ShowOffline)

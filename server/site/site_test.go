@@ -59,7 +59,11 @@ func office(dev bool) *frontend.Office {
 
 func (p *portal) mount(t testing.TB, index indexer.Index, dev bool) *fiber.App {
 	t.Helper()
-	o := office(dev)
+	return p.mountOffice(t, index, office(dev))
+}
+
+func (p *portal) mountOffice(t testing.TB, index indexer.Index, o *frontend.Office) *fiber.App {
+	t.Helper()
 	pages, err := renderer()
 	if err != nil {
 		t.Fatal(err)
