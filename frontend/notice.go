@@ -1,6 +1,10 @@
 package frontend
 
-import "gaoshi/content"
+import (
+	"time"
+
+	"gaoshi/content"
+)
 
 // NoticePage is one notice.
 type NoticePage struct {
@@ -23,6 +27,7 @@ func NewNoticePage(b Base, p *content.Published, terms []content.Term, sizes map
 type ClarificationPage struct {
 	Base
 	Reading
+	Shelf *Joined // what is on the shelves, where the claim is about that; else nil
 }
 
 // Template is clarification.
@@ -33,7 +38,17 @@ func NewClarificationPage(b Base, p *content.Published, terms []content.Term, si
 	b = pieceBase(b, p)
 	r := NewReading(b, p, terms, sizes)
 	b.Linked = linkedClarification(b, r)
-	return ClarificationPage{b, r}
+	return ClarificationPage{Base: b, Reading: r}
+}
+
+// Until is when the page says something else although nobody published; zero:
+// never.
+func (p ClarificationPage) Until() time.Time {
+	until := Turns(p.Piece, p.Now)
+	if p.Shelf != nil && !p.Shelf.Summary.Until.IsZero() && (until.IsZero() || p.Shelf.Summary.Until.Before(until)) {
+		return p.Shelf.Summary.Until
+	}
+	return until
 }
 
 // Source says what a piece from elsewhere was taken from; empty for our own.

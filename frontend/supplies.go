@@ -137,6 +137,31 @@ func RangeText(s content.Summary, l content.Lang) string {
 	return strings.Replace(priceText(s.Least, s.Item.UnitIn(l)), s.Least.String(), s.Least.String()+"–"+s.Most.String(), 1)
 }
 
+// Joined is an item's shelves inside the page of a claim about it.
+type Joined struct {
+	Summary content.Summary
+	Rows    []ShelfRow
+	lang    content.Lang
+}
+
+// joinedRows is how many outlets a claim's page lists: enough to go to one.
+const joinedRows = 6
+
+// NewJoined prepares an item's lines, the best first.
+func NewJoined(l content.Lang, s content.Summary, lines []content.Line) *Joined {
+	j := &Joined{Summary: s, lang: l}
+	for _, line := range lines[:min(len(lines), joinedRows)] {
+		j.Rows = append(j.Rows, ShelfRow{line, line.Outlet.In(l), "/outlets/" + line.Outlet.ID, s.Item.UnitIn(l), false})
+	}
+	return j
+}
+
+// Range says what the item costs over all outlets.
+func (j *Joined) Range() string { return RangeText(j.Summary, j.lang) }
+
+// Name is the item's.
+func (j *Joined) Name() string { return j.Summary.Item.In(j.lang) }
+
 // OutletPage is one outlet: what it has.
 type OutletPage struct {
 	Base

@@ -38,7 +38,8 @@ type entry struct {
 	published time.Time
 	updated   time.Time
 	tags      []tag
-	piece     *content.Published
+	piece     *content.Published // nil for a change on a shelf
+	change    *content.ShelfChange
 	files     []file
 }
 
@@ -91,7 +92,7 @@ func newFeed(o *frontend.Office, q query, list []*content.Published, terms []con
 }
 
 // homes are the pages that feeds are of.
-var homes = map[string]string{"all": "/", "notices": "/notices", "clarifications": "/rumors"}
+var homes = map[string]string{"all": "/", "notices": "/notices", "clarifications": "/rumors", supplies: "/supplies"}
 
 func newEntry(o *frontend.Office, w *words.Words, names termNames, p *content.Published) entry {
 	text, lang, _ := p.Piece.In(w.Lang())
@@ -111,8 +112,10 @@ func newEntry(o *frontend.Office, w *words.Words, names termNames, p *content.Pu
 // idOf names a publication for ever, whatever becomes of its address, its
 // words or the site's name: a UUID made of the publication's id (RFC 9562,
 // version 8).
-func idOf(id content.ID) string {
-	u := sha256.Sum256([]byte("gaoshi publication " + id))
+func idOf(id content.ID) string { return uuid("gaoshi publication " + string(id)) }
+
+func uuid(name string) string {
+	u := sha256.Sum256([]byte(name))
 	u[6] = u[6]&0x0f | 0x80
 	u[8] = u[8]&0x3f | 0x80
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", u[0:4], u[4:6], u[6:8], u[8:10], u[10:16])

@@ -30,7 +30,7 @@ type extension struct {
 	About      string           `json:"about"`
 	ID         content.ID       `json:"id"`
 	Kind       content.Kind     `json:"kind"`
-	Revision   int              `json:"revision"`
+	Revision   int              `json:"revision,omitempty"`
 	Severity   content.Severity `json:"severity,omitempty"`
 	Verdict    content.Verdict  `json:"verdict,omitempty"`
 	Topics     []string         `json:"topics,omitempty"`
@@ -40,6 +40,11 @@ type extension struct {
 	NextUpdate time.Time        `json:"next_update,omitzero"`
 	Exercise   bool             `json:"exercise,omitempty"`
 	Withdrawn  *withdrawn       `json:"withdrawn,omitempty"`
+
+	Item   string             `json:"item,omitempty"`
+	Outlet string             `json:"outlet,omitempty"`
+	Was    content.ShelfState `json:"was,omitempty"`
+	Now    content.ShelfState `json:"now,omitempty"`
 }
 
 type withdrawn struct {
@@ -53,7 +58,7 @@ func writeJSON(f *feed) ([]byte, error) {
 	out.Language, out.FeedUrl = f.lang.BCP47(), f.self
 	out.Author = nil // version 1.0's name for authors
 	for i, e := range f.entries {
-		in := jsonItem{JSONItem: out.JSONFeed.Items[i], Language: e.lang.BCP47(), Gaoshi: f.extension(e.piece)}
+		in := jsonItem{JSONItem: out.JSONFeed.Items[i], Language: e.lang.BCP47(), Gaoshi: f.extensionOf(e)}
 		for _, t := range e.tags {
 			in.Tags = append(in.Tags, t.name)
 		}
@@ -70,6 +75,14 @@ func writeJSON(f *feed) ([]byte, error) {
 		return nil, err
 	}
 	return b.Bytes(), nil
+}
+
+func (f *feed) extensionOf(e entry) extension {
+	if e.piece != nil {
+		return f.extension(e.piece)
+	}
+	return extension{About: f.base + "/feeds", ID: e.change.ID, Kind: supplies, Item: e.change.Item, Outlet: e.change.Outlet,
+		Was: e.change.Was, Now: e.change.Now}
 }
 
 func (f *feed) extension(p *content.Published) extension {

@@ -9,7 +9,7 @@ import (
 
 // kinds are the feeds by name. "all" is of every kind.
 var kinds = map[string]content.Kind{
-	"all": "", "notices": content.Notice, "clarifications": content.Clarification,
+	"all": "", "notices": content.Notice, "clarifications": content.Clarification, supplies: "",
 }
 
 // query says which feed is asked for.
@@ -18,6 +18,7 @@ type query struct {
 	lang         content.Lang
 	topic, area  string
 	severity     content.Severity // this one or more severe
+	item         string           // of supplies
 }
 
 // parse reads a request. lang is the path's; a lang parameter goes before it.
@@ -37,8 +38,11 @@ func parse(lang content.Lang, name, format string, param func(string) string) (q
 	case q.severity != "" && q.severity.Rank() < 0:
 		return q, noSuch("severity", string(q.severity))
 	}
-	if name == "clarifications" {
+	if name == "clarifications" || name == supplies {
 		q.severity = "" // they have none; leaving all out would be no answer
+	}
+	if name == supplies {
+		q.topic, q.item = "", param("item")
 	}
 	return q, nil
 }
@@ -71,7 +75,7 @@ func (q query) filter() content.Filter {
 // narrowed is the query part of the feed's own address, in one order.
 func (q query) narrowed() string {
 	v := url.Values{}
-	for name, value := range map[string]string{"topic": q.topic, "area": q.area, "severity": string(q.severity)} {
+	for name, value := range map[string]string{"topic": q.topic, "area": q.area, "severity": string(q.severity), "item": q.item} {
 		if value != "" {
 			v.Set(name, value)
 		}

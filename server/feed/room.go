@@ -18,16 +18,30 @@ type library interface {
 	Terms(ctx context.Context) ([]content.Term, error)
 }
 
+// shelves is what the feed of supplies is made of.
+type shelves interface {
+	Changes(ctx context.Context, limit int) ([]content.ShelfChange, error)
+	Item(ctx context.Context, code string) (content.Item, error)
+	Outlet(ctx context.Context, id string) (content.Outlet, error)
+}
+
 // Room serves the feeds.
 type Room struct {
 	office  *frontend.Office
 	library library
 	cache   *edition.Cache
+	shelves shelves // nil: there is no feed of supplies
 }
 
 // New makes the room.
 func New(office *frontend.Office, lib library, cache *edition.Cache) *Room {
 	return &Room{office: office, library: lib, cache: cache}
+}
+
+// WithShelves adds the feed of supplies.
+func (r *Room) WithShelves(s shelves) *Room {
+	r.shelves = s
+	return r
 }
 
 // Routes is mounted for each language. /feeds itself is a page of the site.
@@ -44,7 +58,10 @@ func (r *Room) Show(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return r.cache.Serve(c, edition.Key(c, "lang", "topic", "area", "severity"), func(ctx context.Context) (edition.Page, error) {
+	if q.name == supplies && r.shelves == nil {
+		return noSuch("", q.name+"."+q.format)
+	}
+	return r.cache.Serve(c, edition.Key(c, "lang", "topic", "area", "severity", "item"), func(ctx context.Context) (edition.Page, error) {
 		body, err := r.make(ctx, q)
 		return edition.Page{Type: formats[q.format].media, Body: body, Header: openToAll}, err
 	})
@@ -78,6 +95,9 @@ func (r *Room) make(ctx context.Context, q query) ([]byte, error) {
 	terms, err := r.library.Terms(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("feed: %w", err)
+	}
+	if q.name == supplies {
+		return r.makeSupplies(ctx, q, terms)
 	}
 	list, total, err := r.library.List(ctx, q.filter())
 	if err != nil {

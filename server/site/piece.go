@@ -7,6 +7,7 @@ import (
 	"image"
 	_ "image/jpeg" // the two kinds of image an attachment can be
 	_ "image/png"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -29,7 +30,11 @@ func (r *Room) pieceHandler(k content.Kind, build func(context.Context, frontend
 				return made{}, fmt.Errorf("%s %s: %w", k, slug, err)
 			}
 			page, err := build(ctx, b, p)
-			return made{page: page, until: frontend.Turns(p.Piece, b.Now)}, err
+			until := frontend.Turns(p.Piece, b.Now)
+			if own, ok := page.(interface{ Until() time.Time }); ok {
+				until = own.Until()
+			}
+			return made{page: page, until: until}, err
 		})
 	}
 }
@@ -43,10 +48,32 @@ func (r *Room) showPiece(k content.Kind) fiber.Handler {
 		}
 		sizes := r.sizes(ctx, p.Piece.Attachments)
 		if k == content.Clarification {
-			return frontend.NewClarificationPage(b, p, terms, sizes), nil
+			page := frontend.NewClarificationPage(b, p, terms, sizes)
+			page.Shelf, err = r.joined(ctx, b, p)
+			return page, err
 		}
 		return frontend.NewNoticePage(b, p, terms, sizes), nil
 	})
+}
+
+// joined is what is on the shelves, for a claim that names an item. An item
+// that was never entered is no reason not to show the claim.
+func (r *Room) joined(ctx context.Context, b frontend.Base, p *content.Published) (*frontend.Joined, error) {
+	if r.Shelf == nil || p.Piece.Item == "" || p.Withdrawn != nil {
+		return nil, nil
+	}
+	item, err := r.Shelf.Item(ctx, p.Piece.Item)
+	if content.CodeOf(err) == content.NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("shelves of %s: %w", p.Piece.Item, err)
+	}
+	lines, _, err := r.Shelf.Lines(ctx, content.ShelfFilter{Item: item.Code}, b.Now)
+	if err != nil {
+		return nil, fmt.Errorf("shelves of %s: %w", p.Piece.Item, err)
+	}
+	return frontend.NewJoined(b.Lang, content.Summarize(item, lines, b.Now), lines), nil
 }
 
 // showHistory is everything a piece ever said.

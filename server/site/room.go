@@ -32,6 +32,14 @@ type library interface {
 
 var _ library = (*content.Library)(nil)
 
+// shelves are asked by the page of a claim about what is on them.
+type shelves interface {
+	Item(ctx context.Context, code string) (content.Item, error)
+	Lines(ctx context.Context, f content.ShelfFilter, now time.Time) ([]content.Line, time.Time, error)
+}
+
+var _ shelves = (*content.Shelf)(nil)
+
 // Deps is what the pages need. Index may be nil: then search says that it is
 // away and offers the lists.
 type Deps struct {
@@ -41,6 +49,7 @@ type Deps struct {
 	Cache   *edition.Cache
 	Edition func() int64
 	Index   indexer.Index
+	Shelf   shelves          // nil: claims show none
 	Now     func() time.Time // nil: the real clock
 }
 
