@@ -25,9 +25,25 @@ type Checked struct {
 	Done      bool   // it was checked
 	Sure      bool   // Answers has one, and it may be said plainly
 	Empty     bool   // there was nothing to check
+	Wordless  bool   // it has neither letters nor a link: stickers, dots
 	Away      bool   // checking starts in a moment
 	Cut       bool   // only the start was read
 	Answers   []CheckAnswer
+}
+
+// Short is the message as the desk takes it, for the forms that send it on.
+func (c Checked) Short() string { return cut(c.Text, content.MaxQuestion) }
+
+// Again is what stands in the box: what was pasted, unless it was answered and
+// the next message takes its place.
+func (c Checked) Again() string {
+	switch {
+	case c.Done && len(c.Answers) > 0:
+		return ""
+	case c.Text == "":
+		return c.URL
+	}
+	return c.Text
 }
 
 // CheckAnswer is a piece that may answer the message.
@@ -71,7 +87,8 @@ func NewCheckPage(b Base, c Checked) CheckPage {
 type CheckThanksPage struct {
 	Base
 	Checked
-	Helpful bool
+	Helpful   bool
+	Withdrawn *Card // the answer was taken back while it was read; nil: it stands
 }
 
 // Template is checkthanks.
@@ -80,7 +97,7 @@ func (CheckThanksPage) Template() string { return "checkthanks" }
 // NewCheckThanksPage makes the page.
 func NewCheckThanksPage(b Base, c Checked, helpful bool) CheckThanksPage {
 	b.Path, b.NoIndex, b.Title = "/check", true, b.Words().T("check.thanks")
-	return CheckThanksPage{b, c, helpful}
+	return CheckThanksPage{Base: b, Checked: c, Helpful: helpful}
 }
 
 // AskPage is the form that sends a message to the desk.

@@ -39,6 +39,8 @@ func All(o *frontend.Office, l content.Lang) []Sample {
 	out = append(out, clarifications(b)...)
 	out = append(out, papers(b)...)
 	out = append(out, searches(b)...)
+	out = append(out, checks(b)...)
+	out = append(out, asks(b)...)
 	out = append(out, rest(b)...)
 	out = append(out, shelves(b)...)
 	return append(out, failures(b)...)

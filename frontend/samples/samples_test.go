@@ -155,7 +155,9 @@ func (s *tree) element(t *testing.T, n *html.Node) {
 	case "label":
 		s.labelled[attr(n, "for")] = true
 	case "input", "select", "textarea":
-		s.inputs = append(s.inputs, attr(n, "id"))
+		if attr(n, "type") != "hidden" {
+			s.inputs = append(s.inputs, attr(n, "id"))
+		}
 	case "html":
 		if attr(n, "lang") == "" {
 			t.Error("no language")

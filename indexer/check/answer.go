@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"html/template"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -112,12 +113,16 @@ func mark(text string, spans []match.Span) template.HTML {
 	return template.HTML(strings.ToValidUTF8(b.String(), "\uFFFD"))
 }
 
+// shout is what people put before a message to hurry others: it says nothing of
+// what the message is about. Other words in brackets do, such as a place.
+var shout = regexp.MustCompile(`(?i)^(?:\s*[【\[［](?:\s|[!！]|转发|轉發|紧急|緊急|通知|扩散|擴散|重要|速转|速轉|突发|突發|最新|提醒|注意|消息|必看|fwd?|forwarded|urgent|breaking|important|news|alert)+[】\]］])+`)
+
 // keyOf is a hash of what the message says, its letters and digits in one
 // spelling, so that the same message forwarded twice is one case. A message of
 // a link alone is known by the link.
 func keyOf(n match.Normalized) string {
 	var b strings.Builder
-	for _, r := range fold.String(n.Text) {
+	for _, r := range fold.String(shout.ReplaceAllString(n.Text, "")) {
 		if isWord(r) {
 			b.WriteRune(r)
 		}

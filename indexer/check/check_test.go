@@ -196,3 +196,23 @@ func TestHostileMessages(t *testing.T) {
 		t.Error("a message of a megabyte is read whole")
 	}
 }
+
+// TestWhatSaysTheSameIsOneCase holds the key to what a message says, whatever
+// was shouted before it.
+func TestWhatSaysTheSameIsOneCase(t *testing.T) {
+	_, _, _, c := open(t)
+	if err := c.Build(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := ask(t, c, "听说东片明天要封城").Key
+	for _, same := range []string{"【紧急】听说东片明天要封城！！！", "【转发】【重要通知！】 听说东片明天要封城🙏", "[FWD] 聽說東片明天要封城", "转发：听说东片明天要封城"} {
+		if ask(t, c, same).Key != want {
+			t.Errorf("%q is another case", same)
+		}
+	}
+	for _, other := range []string{"【西片】听说东片明天要封城", "听说东片后天要封城", "【紧急】", ""} {
+		if ask(t, c, other).Key == want {
+			t.Errorf("%q is the same case", other)
+		}
+	}
+}

@@ -41,7 +41,7 @@ func (r *Room) CheckMessage(c *fiber.Ctx) error {
 
 // checked decides what the page says.
 func checked(m message, a check.Answer, b frontend.Base) frontend.Checked {
-	out := frontend.Checked{Text: m.text, URL: m.url, Key: a.Key, Sure: a.Sure, Cut: a.Cut, Done: true}
+	out := frontend.Checked{Text: m.text, URL: m.url, Key: a.Key, Sure: a.Sure, Cut: a.Cut, Done: true, Wordless: a.Key == ""}
 	for i, found := range a.Answers {
 		if a.Sure && i > 0 {
 			break // one answer, said clearly; the others would take it back
@@ -89,16 +89,23 @@ func (r *Room) TakeFeedback(c *fiber.Ctx) error {
 		return content.Refuse(content.Invalid, "", content.MsgNoSuchRevision)
 	}
 	b := r.base(c, "check")
-	helpful := c.FormValue("helpful") == "yes"
+	m := readMessage(func(name string) string { return c.FormValue(name) })
+	page := frontend.NewCheckThanksPage(b, frontend.Checked{Text: m.text, URL: m.url, Key: key(c)}, c.FormValue("helpful") == "yes")
+	if p.Withdrawn != nil {
+		// Her voice would be counted for what nobody says any more; that it
+		// was taken back is what she must hear.
+		card := frontend.NewCard(p, b.Lang, b.Now)
+		page.Withdrawn = &card
+		return r.show(c, http.StatusOK, page)
+	}
 	err = r.Inbox.Say(c.UserContext(), content.Feedback{
-		Publication: p.ID, Revision: revision, Lang: b.Lang, Helpful: helpful,
+		Publication: p.ID, Revision: revision, Lang: b.Lang, Helpful: page.Helpful,
 		Confidence: confidence(c.FormValue("confidence")), Device: r.devices.of(c),
 	})
 	if err != nil {
 		return err
 	}
-	m := readMessage(func(name string) string { return c.FormValue(name) })
-	return r.show(c, http.StatusOK, frontend.NewCheckThanksPage(b, frontend.Checked{Text: m.text, URL: m.url, Key: key(c)}, helpful))
+	return r.show(c, http.StatusOK, page)
 }
 
 // confidence takes what the form says only where it can be meant.

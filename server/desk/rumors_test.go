@@ -61,7 +61,7 @@ func TestCasesWaitForTheDesk(t *testing.T) {
 	b.get("/desk/rumors?state=zzz&page=-4").want(200)
 	b.get("/desk/rumors?state=answered").want(200, "还没有答复过")
 	b.get("/desk/rumors/zzz").want(404)
-	b.get("/desk/rumors/"+string(content.NewID(time.Now()))).want(404)
+	b.get("/desk/rumors/" + string(content.NewID(time.Now()))).want(404)
 	p.browser().get("/desk/rumors").want(303)
 }
 
@@ -130,7 +130,7 @@ func TestWritingTheAnswer(t *testing.T) {
 	if strings.Contains(form.body, "<b>大家") {
 		t.Error("the claim is not escaped")
 	}
-	b.get("/desk/new/clarification?rumor="+string(content.NewID(time.Now()))).want(404)
+	b.get("/desk/new/clarification?rumor=" + string(content.NewID(time.Now()))).want(404)
 	b.get("/desk/new/notice?rumor="+string(id)).want(200, `!name="rumor"`)
 	write := func() string {
 		return strings.TrimSuffix(b.post("/desk/new/clarification", clarification("rumor", string(id), "zh.claim", "东片封城")...).to(), "/edit")
@@ -206,6 +206,6 @@ func TestNoInboxNoCases(t *testing.T) {
 	b := p.as("sec")
 	b.get("/desk/rumors").want(404)
 	b.get("/desk/").want(200, `!href="/desk/rumors"`)
-	b.get("/desk/new/clarification?rumor="+string(content.NewID(time.Now()))).want(200)
+	b.get("/desk/new/clarification?rumor=" + string(content.NewID(time.Now()))).want(200)
 	p.published()
 }
