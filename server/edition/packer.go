@@ -18,9 +18,13 @@ type packer struct {
 	brotli *brotli.Writer
 }
 
+// window is how far back brotli looks, as a power of two: 256 KiB is more than
+// any page of ours. The library's own choice takes a buffer of 8 MB a packer.
+const window = 18
+
 func newPacker(how effort) *packer {
 	zip, _ := gzip.NewWriterLevel(io.Discard, how.gzip) // the level is a known one
-	return &packer{gzip: zip, brotli: brotli.NewWriterLevel(io.Discard, how.brotli)}
+	return &packer{gzip: zip, brotli: brotli.NewWriterOptions(io.Discard, brotli.WriterOptions{Quality: how.brotli, LGWin: window})}
 }
 
 // packers are the quick ones. There are as many as cores, because compressing
