@@ -19,8 +19,7 @@ const (
 // public changes before enough devices say the same.
 func (s *Shelf) Absent(ctx context.Context, a Absence) error {
 	a.At = toMilli(s.now())
-	var item Item
-	err := s.read(ctx, func() { item = s.items[a.Item] })
+	item, err := s.Item(ctx, a.Item)
 	if err != nil {
 		return fmt.Errorf("missing: %w", err)
 	}

@@ -73,7 +73,7 @@ func (s *Shelf) callsAt(ctx context.Context, by ID, now time.Time, wanted string
 			if !o.Shown() || wanted != "" && id != wanted {
 				continue
 			}
-			c := Call{Outlet: o, Asks: s.asksOf(id, now)}
+			c := Call{Outlet: *o, Asks: s.asksOf(id, now)}
 			if urgency[id] = urgencyOf(c.Asks, now); urgency[id] > 0 {
 				waits++
 			} else if wanted == "" {
@@ -97,10 +97,10 @@ func (s *Shelf) asksOf(outlet string, now time.Time) []Ask {
 	for code, item := range s.items {
 		st := s.byItem[code][outlet]
 		if st == nil {
-			all = append(all, Ask{item, Availability{State: ShelfUnknown}})
+			all = append(all, Ask{*item, Availability{State: ShelfUnknown}})
 			continue
 		}
-		known = append(known, Ask{item, st.At(item, now)})
+		known = append(known, Ask{*item, st.At(*item, now)})
 	}
 	if len(known) == 0 {
 		known = all

@@ -124,7 +124,7 @@ func (s *Shelf) commit(ctx context.Context, rows []Observation) ([]bool, error) 
 	items := map[string]Item{}
 	if err := s.read(ctx, func() {
 		for _, o := range rows {
-			items[o.Item] = s.items[o.Item]
+			items[o.Item] = *s.items[o.Item] // Check has let it pass, and items never go
 		}
 	}); err != nil {
 		return nil, err

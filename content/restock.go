@@ -27,5 +27,5 @@ func (s *Shelf) Restocked(ctx context.Context, j Job) (*Restock, error) {
 	if len(lines) == 0 || !lines[0].State.Have() {
 		return nil, nil
 	}
-	return &Restock{lines[0].Item, lines[0].Outlet, lines[0].Availability}, nil
+	return &Restock{*lines[0].Item, *lines[0].Outlet, lines[0].Availability}, nil
 }

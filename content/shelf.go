@@ -18,10 +18,10 @@ type Shelf struct {
 
 	syncing sync.Mutex // held by who reads on
 	mu      sync.RWMutex
-	at      int64 // edition of what is below
-	items   map[string]Item
-	outlets map[string]Outlet
-	byItem  map[string]map[string]*Standing // by item, then outlet; never changed, only replaced
+	at      int64            // edition of what is below
+	items   map[string]*Item // nothing that is pointed at is ever changed, only replaced
+	outlets map[string]*Outlet
+	byItem  map[string]map[string]*Standing // by item, then outlet
 
 	group  group
 	trends trends
@@ -33,7 +33,7 @@ func NewShelf(store ShelfStore, editions *Editions, clock func() time.Time) *She
 		clock = time.Now
 	}
 	return &Shelf{store: store, editions: editions, now: clock, at: -1,
-		items: map[string]Item{}, outlets: map[string]Outlet{}, byItem: map[string]map[string]*Standing{}}
+		items: map[string]*Item{}, outlets: map[string]*Outlet{}, byItem: map[string]map[string]*Standing{}}
 }
 
 // Edition is the newest edition this instance knows.
@@ -76,11 +76,11 @@ func (s *Shelf) upTo() int64 {
 }
 
 func (s *Shelf) apply(items []Item, outlets []Outlet, standings []Standing) {
-	for _, i := range items {
-		s.items[i.Code] = i
+	for i := range items {
+		s.items[items[i].Code] = &items[i]
 	}
-	for _, o := range outlets {
-		s.outlets[o.ID] = o
+	for i := range outlets {
+		s.outlets[outlets[i].ID] = &outlets[i]
 	}
 	for i := range standings {
 		st := &standings[i]

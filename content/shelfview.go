@@ -9,8 +9,8 @@ import (
 
 // Line is what may be said of one item at one outlet.
 type Line struct {
-	Item   Item
-	Outlet Outlet
+	Item   *Item // shared: not to be changed
+	Outlet *Outlet
 	Availability
 	Outlier bool // its price is far from what is usual
 }
@@ -50,33 +50,39 @@ func (s *Shelf) Lines(ctx context.Context, f ShelfFilter, now time.Time) (lines 
 
 // linesOf derives one item's lines. Outliers are found before an area or an
 // outlet narrows the list: what is usual in town is usual.
-func (s *Shelf) linesOf(item Item, outlets map[string]*Standing, f ShelfFilter, now time.Time) []Line {
+func (s *Shelf) linesOf(item *Item, outlets map[string]*Standing, f ShelfFilter, now time.Time) []Line {
 	if f.Outlet != "" && outlets[f.Outlet] == nil {
 		return nil
 	}
-	lines := make([]Line, 0, len(outlets))
+	var lines []Line
+	if f.Area == "" && f.Outlet == "" {
+		lines = make([]Line, 0, len(outlets))
+	}
+	prices := make([]Fen, 0, len(outlets))
 	for id, st := range outlets {
 		outlet := s.outlets[id]
-		if !outlet.Shown() || outlet.ID == "" {
+		if outlet == nil || !outlet.Shown() {
 			continue
 		}
-		if a := st.At(item, now); a.State != ShelfUnknown {
+		a := st.At(*item, now)
+		if a.State == ShelfUnknown {
+			continue
+		}
+		if a.State.Have() {
+			prices = append(prices, a.Last.Price)
+		}
+		if (f.Area == "" || f.Area == outlet.Area) && (f.Outlet == "" || f.Outlet == id) {
 			lines = append(lines, Line{Item: item, Outlet: outlet, Availability: a})
 		}
 	}
-	median := medianOf(lines)
-	out := lines[:0]
-	for _, l := range lines {
-		if f.Area != "" && l.Outlet.Area != f.Area || f.Outlet != "" && l.Outlet.ID != f.Outlet {
-			continue
-		}
-		l.Outlier = Outlier(l.Last.Price, median, item.Reference)
-		out = append(out, l)
+	median := MedianPrice(prices)
+	for i := range lines {
+		lines[i].Outlier = Outlier(lines[i].Last.Price, median, item.Reference)
 	}
-	return out
+	return lines
 }
 
-// medianOf is the median of prices that hold now.
+// medianOf is the median of the prices that hold now.
 func medianOf(lines []Line) Fen {
 	prices := make([]Fen, 0, len(lines))
 	for _, l := range lines {
@@ -146,7 +152,7 @@ func (s *Shelf) Summaries(ctx context.Context, area string, now time.Time) ([]Su
 	err := s.read(ctx, func() {
 		for code, item := range s.items {
 			lines := s.linesOf(item, s.byItem[code], ShelfFilter{Area: area}, now)
-			out = append(out, Summarize(item, lines, now))
+			out = append(out, Summarize(*item, lines, now))
 		}
 	})
 	slices.SortFunc(out, func(a, b Summary) int {
@@ -157,33 +163,33 @@ func (s *Shelf) Summaries(ctx context.Context, area string, now time.Time) ([]Su
 
 // Item finds an item; NotFound where there is none.
 func (s *Shelf) Item(ctx context.Context, code string) (item Item, err error) {
-	var ok bool
-	if err := s.read(ctx, func() { item, ok = s.items[code] }); err != nil {
+	var kept *Item
+	if err := s.read(ctx, func() { kept = s.items[code] }); err != nil {
 		return item, err
 	}
-	if !ok {
-		return item, Refuse(NotFound, "", MsgNoSuchItem, "Value", clip(code, 40))
+	if kept != nil {
+		return *kept, nil
 	}
-	return item, nil
+	return item, Refuse(NotFound, "", MsgNoSuchItem, "Value", clip(code, 40))
 }
 
 // Outlet finds an outlet, closed ones too; NotFound where there is none.
 func (s *Shelf) Outlet(ctx context.Context, id string) (o Outlet, err error) {
-	var ok bool
-	if err := s.read(ctx, func() { o, ok = s.outlets[id] }); err != nil {
+	var kept *Outlet
+	if err := s.read(ctx, func() { kept = s.outlets[id] }); err != nil {
 		return o, err
 	}
-	if !ok {
-		return o, Refuse(NotFound, "", MsgNoSuchOutlet, "Value", clip(id, 40))
+	if kept != nil {
+		return *kept, nil
 	}
-	return o, nil
+	return o, Refuse(NotFound, "", MsgNoSuchOutlet, "Value", clip(id, 40))
 }
 
 // Items lists all items in their order.
 func (s *Shelf) Items(ctx context.Context) (out []Item, err error) {
 	err = s.read(ctx, func() {
 		for _, i := range s.items {
-			out = append(out, i)
+			out = append(out, *i)
 		}
 	})
 	slices.SortFunc(out, func(a, b Item) int { return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Code, b.Code)) })
@@ -194,7 +200,7 @@ func (s *Shelf) Items(ctx context.Context) (out []Item, err error) {
 func (s *Shelf) Outlets(ctx context.Context) (out []Outlet, err error) {
 	err = s.read(ctx, func() {
 		for _, o := range s.outlets {
-			out = append(out, o)
+			out = append(out, *o)
 		}
 	})
 	slices.SortFunc(out, func(a, b Outlet) int { return cmp.Compare(a.ID, b.ID) })

@@ -30,7 +30,8 @@ func shelfLine(i int, state content.ShelfState, price content.Fen, ago time.Dura
 	case content.ShelfOut:
 		status = content.OutStock
 	}
-	l := content.Line{Item: cabbage(), Outlet: outletNo(i), Availability: content.Availability{State: state, Last: &content.Observation{
+	item, outlet := cabbage(), outletNo(i)
+	l := content.Line{Item: &item, Outlet: &outlet, Availability: content.Availability{State: state, Last: &content.Observation{
 		Outlet: fmt.Sprint("shop-", i), Item: "cabbage", Status: status, Price: price, Source: content.FromDesk, Observed: Now.Add(-ago), Received: Now.Add(-ago)}}}
 	if state == content.ShelfLow {
 		l.Last.Limit, l.Last.Quantity, l.Last.Note, l.Last.NextDelivery = 2, 14, "散装在里面", Now.Add(2*time.Hour)
