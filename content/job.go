@@ -13,11 +13,12 @@ const (
 	JobFanout  JobKind = "fanout"  // tell the subscribers
 	JobPublish JobKind = "publish" // publish what was scheduled
 	JobExpire  JobKind = "expire"  // note in the log that a piece's time has run out
+	JobAlert   JobKind = "alert"   // tell one part of them (Part)
 	JobRestock JobKind = "restock" // an item is back at an outlet: tell who waits for it (Shelf.Restocked)
 )
 
 // JobKinds are all of them.
-var JobKinds = []JobKind{JobIndex, JobFanout, JobPublish, JobExpire, JobRestock}
+var JobKinds = []JobKind{JobIndex, JobFanout, JobPublish, JobExpire, JobAlert, JobRestock}
 
 // Job is work that is stored in the transaction of the write it follows from,
 // so neither is ever there without the other. It names its subject only: who

@@ -70,6 +70,10 @@ const (
 	MsgTooOften       Message = "too_often"        // come back later
 	MsgNotReady       Message = "not_ready"        // just started: in a few seconds
 	MsgHasAnswer      Message = "has_answer"       // another piece answers the case already
+	MsgBadEndpoint    Message = "bad_endpoint"     // not the address of a push service that we know
+	MsgBadKeys        Message = "bad_keys"         // not keys as a browser makes them
+	MsgNoSubscription Message = "no_subscription"  // this browser is not subscribed
+	MsgNoSuchRun      Message = "no_such_run"      //
 	MsgInternal       Message = "internal"         // our fault
 )
 
@@ -85,4 +89,5 @@ var Messages = []Message{
 	MsgStoreReadOnly, MsgInternal,
 	MsgBadDuration, MsgNoSuchItem, MsgNoSuchOutlet, MsgOutletClosed, MsgSameRow, MsgClaimed, MsgLinkOver, MsgSaidAlready,
 	MsgFormulaCell, MsgBadWorkbook, MsgBadToken, MsgKeyReused, MsgTooOften, MsgNotReady, MsgHasAnswer,
+	MsgBadEndpoint, MsgBadKeys, MsgNoSubscription, MsgNoSuchRun,
 }

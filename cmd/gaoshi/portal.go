@@ -25,6 +25,7 @@ type portal struct {
 	inbox    *content.Inbox
 	checker  *check.Checker
 	shelf    *content.Shelf
+	alerts   *content.Alerts
 }
 
 // databaseFile is the SQLite database in the data folder.
@@ -56,6 +57,7 @@ func openPortal(ctx context.Context, c *config) (*portal, error) {
 		newsroom: content.NewNewsroom(db, editions, content.Office{Solo: c.Solo}, nil),
 		desk:     content.NewDesk(db, editions, nil),
 		shelf:    content.NewShelf(db, editions, nil),
+		alerts:   content.NewAlerts(db, nil),
 	}, nil
 }
 

@@ -15,6 +15,7 @@ import (
 	"gaoshi/server/edition"
 	"gaoshi/server/feed"
 	"gaoshi/server/openapi"
+	"gaoshi/server/push"
 	"gaoshi/server/shelf"
 	"gaoshi/server/site"
 )
@@ -22,16 +23,17 @@ import (
 // house is what the rooms of one server share.
 type house struct {
 	*portal
-	office  *frontend.Office
-	pages   *frontend.Renderer
-	cache   *edition.Cache
-	engine  *engine
-	metrics *server.Metrics
+	office   *frontend.Office
+	pages    *frontend.Renderer
+	cache    *edition.Cache
+	engine   *engine
+	alerting *alerting
+	metrics  *server.Metrics
 }
 
 // join makes every room and joins them.
 func (h *house) join(ctx context.Context) (*fiber.App, error) {
-	h.office.Has.Check, h.office.Has.Ask, h.office.Has.Supplies = true, true, true
+	h.office.Has.Check, h.office.Has.Ask, h.office.Has.Supplies, h.office.Has.Subscribe = true, true, true, true
 	checking, err := check.New(ctx, check.Deps{
 		Office: h.office, Pages: h.pages, Library: h.library, Checker: h.checker, Inbox: h.inbox, Store: h.db,
 	})
@@ -41,6 +43,7 @@ func (h *house) join(ctx context.Context) (*fiber.App, error) {
 	writing, err := desk.New(desk.Deps{
 		Office: h.office, Pages: h.pages, Newsroom: h.newsroom, Desk: h.desk, Library: h.library,
 		Store: h.db, Sessions: h.db.Sessions(), Shelf: h.shelf, Tokens: content.NewTokens(h.db, nil), Inbox: h.inbox, Checker: h.checker,
+		Subscribers: h.alerts.Count,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
@@ -52,14 +55,16 @@ func (h *house) join(ctx context.Context) (*fiber.App, error) {
 	}
 	shelves := h.shelves()
 	stock := shelf.NewOpen(shelves, content.NewTokens(h.db, nil))
-	open, err := h.api(checking.API(), stock.List())
+	subscribing := h.subscribing()
+	alertsAPI := push.API{Room: subscribing}
+	open, err := h.api(checking.API(), stock.List(), alertsAPI.List())
 	if err != nil {
 		return nil, err
 	}
 	return server.New(server.Deps{
 		Office: h.office, Pages: h.pages, Cache: h.cache, Edition: h.editions.Current, Metrics: h.metrics,
-		PerLanguage:    []server.Room{site.New(public), feed.New(h.office, h.library, h.cache), checking, shelf.New(shelves)},
-		Once:           []server.Room{machine, open, mounted(checking.API()), stock, writing},
+		PerLanguage:    []server.Room{site.New(public), feed.New(h.office, h.library, h.cache).WithShelves(h.shelf), checking, shelf.New(shelves), subscribing},
+		Once:           []server.Room{machine, open, mounted(checking.API()), stock, alertsAPI, writing},
 		Checks:         h.checks(),
 		TrustedProxies: h.config.trusted(),
 	}), nil
@@ -68,7 +73,7 @@ func (h *house) join(ctx context.Context) (*fiber.App, error) {
 // public is what the pages that everybody reads are made of.
 func (h *house) public() site.Deps {
 	return site.Deps{
-		Office: h.office, Pages: h.pages, Library: h.library, Cache: h.cache, Edition: h.editions.Current, Index: h.engine,
+		Office: h.office, Pages: h.pages, Library: h.library, Cache: h.cache, Edition: h.editions.Current, Index: h.engine, Shelf: h.shelf,
 	}
 }
 

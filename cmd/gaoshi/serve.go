@@ -45,6 +45,12 @@ func (p *portal) serve(ctx context.Context, t terminal) (err error) {
 	}
 	defer func() { err = errors.Join(err, e.close()) }()
 	p.handleJobs(e)
+	sending, err := openAlerting(ctx, p, office)
+	if err != nil {
+		return err
+	}
+	defer sending.sender.Close()
+	sending.handle(p)
 	stopJobs, err := p.db.Work(ctx)
 	if err != nil {
 		return err
@@ -66,7 +72,7 @@ func (p *portal) serve(ctx context.Context, t terminal) (err error) {
 	running.Go(func() { p.checker.Run(background) })
 
 	cache := edition.New(p.editions.Current, edition.Options{})
-	h := &house{portal: p, office: office, pages: pages, cache: cache, engine: e, metrics: p.metrics(background, &running, cache)}
+	h := &house{portal: p, office: office, pages: pages, cache: cache, engine: e, alerting: sending, metrics: p.metrics(background, &running, cache)}
 	app, err := h.join(ctx)
 	if err != nil {
 		return err

@@ -23,3 +23,14 @@ func (d *DB) SetSetting(ctx context.Context, name, value string) error {
 	err := db.New(d.write).UpsertSetting(ctx, db.UpsertSettingParams{Name: name, Value: value})
 	return failed("save a setting", err)
 }
+
+// SettingOnce returns a value, and sets it to offer where it was never set: of
+// several that offer at once all get the same.
+func (d *DB) SettingOnce(ctx context.Context, name, offer string) (string, error) {
+	q := db.New(d.write)
+	if err := q.InsertSetting(ctx, db.InsertSettingParams{Name: name, Value: offer}); err != nil {
+		return "", failed("save a setting", err)
+	}
+	value, err := q.GetSetting(ctx, name)
+	return value, failed("read a setting", err)
+}

@@ -28,6 +28,14 @@ const atOnce = 4
 // are some. The engine's own tenth of a second would make a long queue slow.
 const fetchCooldown = 10 * time.Millisecond
 
+// prompt are the kinds that a subscriber waits for. On SQLite nobody tells the
+// engine of a new job, so it looks for these more often than once a second; a
+// look that finds nothing costs a tenth of a millisecond.
+var prompt = map[content.JobKind]time.Duration{
+	content.JobFanout: 50 * time.Millisecond,
+	content.JobAlert:  50 * time.Millisecond,
+}
+
 // retries makes a job that failed wait 1, 4, 9 … seconds, ten minutes at most,
 // each a little longer so that they do not all come back together.
 type retries struct{}
@@ -101,7 +109,11 @@ func (j *jobs) client() (*river.Client[*sql.Tx], error) {
 	j.mu.Unlock()
 	workers, queues := river.NewWorkers(), map[string]river.QueueConfig{}
 	for kind, h := range handlers {
-		queues[string(kind)] = river.QueueConfig{MaxWorkers: atOnce}
+		queue := river.QueueConfig{MaxWorkers: atOnce}
+		if j.db.pool == nil {
+			queue.FetchPollInterval = prompt[kind]
+		}
+		queues[string(kind)] = queue
 		river.AddWorkerArgs(workers, jobArgs{kind: kind}, river.Worker[jobArgs](&worker{handle: h}))
 	}
 	for _, kind := range content.JobKinds {

@@ -136,6 +136,8 @@ func rest(b frontend.Base) []Sample {
 	return []Sample{
 		{"about", frontend.NewAboutPage(b)}, {"feeds", frontend.NewFeedsPage(b, Terms())},
 		{"offline", frontend.NewOfflinePage(b)},
+		{"subscribe", frontend.NewSubscribePage(b, "BPcMQT5rkCwTRRVzWPM3cp0r7cV6ceXTSAUHEWB", Terms())},
+		{"subscribe-no-terms", frontend.NewSubscribePage(b, "BPcMQT5rkCwTRRVzWPM3cp0r7cV6ceXTSAUHEWB", nil)},
 	}
 }
 

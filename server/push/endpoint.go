@@ -90,3 +90,12 @@ func (e Endpoint) GoString() string { return e.String() }
 
 // LogValue is String, for slog.
 func (e Endpoint) LogValue() slog.Value { return slog.StringValue(e.String()) }
+
+// storedEndpoint is one that ParseEndpoint passed when it was stored. Sending
+// checks its host again.
+func storedEndpoint(raw string) (Endpoint, error) {
+	if raw == "" || len(raw) > MaxEndpoint {
+		return Endpoint{}, fmt.Errorf("%w: nothing that was stored by us", ErrEndpoint)
+	}
+	return Endpoint{unique.Make(raw)}, nil
+}

@@ -86,6 +86,20 @@ func (q *Queries) GetSetting(ctx context.Context, name string) (string, error) {
 	return value, err
 }
 
+const insertSetting = `-- name: InsertSetting :exec
+INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING
+`
+
+type InsertSettingParams struct {
+	Name  string
+	Value string
+}
+
+func (q *Queries) InsertSetting(ctx context.Context, arg InsertSettingParams) error {
+	_, err := q.db.ExecContext(ctx, insertSetting, arg.Name, arg.Value)
+	return err
+}
+
 const upsertSession = `-- name: UpsertSession :exec
 INSERT INTO sessions (token, data, expires) VALUES ($1, $2, $3)
 ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires = excluded.expires

@@ -4,6 +4,33 @@
 
 package db
 
+type AlertPart struct {
+	Run       string
+	Number    int64
+	Turn      int64
+	IDFrom    string
+	IDTo      string
+	State     string
+	Matched   int64
+	Delivered int64
+	Gone      int64
+	Failed    int64
+	Waiting   int64
+	First     int64
+	Last      int64
+}
+
+type AlertRun struct {
+	ID          string
+	Publication string
+	Revision    int64
+	Kind        string
+	Reach       bool
+	Started     int64
+	State       string
+	Reason      string
+}
+
 type Allowance struct {
 	Key  string
 	Used int64
@@ -23,6 +50,16 @@ type Call struct {
 	Editor    string
 	Claimed   int64
 	NotBefore int64
+}
+
+type Delivery struct {
+	Run        string
+	Subscriber string
+	State      string
+	Status     int64
+	Attempts   int64
+	At         int64
+	Detail     string
 }
 
 type Editor struct {
@@ -234,6 +271,21 @@ type Standing struct {
 	Missing      string
 	Told         int64
 	Edition      int64
+}
+
+type Subscription struct {
+	ID        string
+	Endpoint  string
+	P256dh    string
+	Auth      string
+	Lang      string
+	Topics    string
+	Areas     string
+	Least     int64
+	QuietFrom int64
+	QuietTo   int64
+	Created   int64
+	Seen      int64
 }
 
 type Term struct {

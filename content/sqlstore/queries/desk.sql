@@ -29,3 +29,6 @@ SELECT value FROM settings WHERE name = $1;
 -- name: UpsertSetting :exec
 INSERT INTO settings (name, value) VALUES ($1, $2)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- name: InsertSetting :exec
+INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING;

@@ -36,7 +36,7 @@ async function install() {
 // activate drops what an older version of this file kept.
 async function activate() {
   for (const name of await caches.keys()) {
-    if (name !== PAGES && name !== FILES) await caches.delete(name);
+    if (name !== PAGES && name !== FILES && !name.startsWith("push-")) await caches.delete(name);
   }
   await self.clients.claim();
 }
@@ -77,6 +77,31 @@ async function page(event) {
 
 function isHTML(response) {
   return (response.headers.get("Content-Type") || "").startsWith("text/html");
+}
+
+// keepPage fetches what an alert leads to, so that a tap on it without a network
+// shows the page. When not even this gets through, what the alert says is kept.
+export async function keepPage(alert) {
+  const cache = await caches.open(PAGES);
+  const request = new Request(alert.url);
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  try {
+    const fresh = await fetch(alert.url, { signal: stop.signal, cache: "no-cache" });
+    if (fresh.ok && isHTML(fresh)) return await keep(cache, request, fresh);
+  } catch {
+    // below
+  } finally {
+    clearTimeout(timer);
+  }
+  const line = (tag, text) => `<${tag}>${escape(text || "")}</${tag}>`;
+  const html = `<!doctype html><html lang="${escape(alert.lang || "")}"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width">${line("title", alert.title)}${line("h1", alert.title)}${line("p", alert.body)}`;
+  return keep(cache, request, new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8" } }));
+}
+
+function escape(text) {
+  return text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
 // keep puts the copy behind all others, so that the oldest goes first, with
