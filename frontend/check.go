@@ -87,17 +87,17 @@ func NewCheckPage(b Base, c Checked) CheckPage {
 type CheckThanksPage struct {
 	Base
 	Checked
-	Helpful   bool
-	Withdrawn *Card // the answer was taken back while it was read; nil: it stands
+	Answer  Card // what it was about; withdrawn when it was taken back while it was read
+	Helpful bool
 }
 
 // Template is checkthanks.
 func (CheckThanksPage) Template() string { return "checkthanks" }
 
 // NewCheckThanksPage makes the page.
-func NewCheckThanksPage(b Base, c Checked, helpful bool) CheckThanksPage {
+func NewCheckThanksPage(b Base, c Checked, p *content.Published, helpful bool) CheckThanksPage {
 	b.Path, b.NoIndex, b.Title = "/check", true, b.Words().T("check.thanks")
-	return CheckThanksPage{Base: b, Checked: c, Helpful: helpful}
+	return CheckThanksPage{b, c, NewCard(p, b.Lang, b.Now), helpful}
 }
 
 // AskPage is the form that sends a message to the desk.

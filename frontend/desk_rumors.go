@@ -86,7 +86,8 @@ func (p RumorPage) Fill(act, field string) string {
 	return p.Typed[field]
 }
 
-// QuestionRow is one question. Text is empty where it is the wording above it.
+// QuestionRow is one question. Text and URL are empty where they stand among
+// the wordings and links of the case.
 type QuestionRow struct {
 	At   time.Time
 	Text string

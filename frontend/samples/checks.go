@@ -44,17 +44,10 @@ func checks(b frontend.Base) []Sample {
 		page("nothing", frontend.Checked{Text: pasted, Key: "k", Done: true}),
 		page("nothing-link", frontend.Checked{URL: "https://video.example/v/" + strings.Repeat("a", 150), Key: "k", Done: true}),
 		page("long", long),
-		{"check-thanks-yes", frontend.NewCheckThanksPage(b, frontend.Checked{Text: pasted}, true)},
-		{"check-thanks-no", frontend.NewCheckThanksPage(b, frontend.Checked{Text: pasted}, false)},
-		{"check-thanks-withdrawn", withdrawnThanks(b)},
+		{"check-thanks-yes", frontend.NewCheckThanksPage(b, frontend.Checked{Text: pasted}, False(), true)},
+		{"check-thanks-no", frontend.NewCheckThanksPage(b, frontend.Checked{Text: pasted}, False(), false)},
+		{"check-thanks-withdrawn", frontend.NewCheckThanksPage(b, frontend.Checked{Text: pasted}, WithdrawnRumor(), true)},
 	}
-}
-
-func withdrawnThanks(b frontend.Base) frontend.Page {
-	p := frontend.NewCheckThanksPage(b, frontend.Checked{Text: pasted}, true)
-	card := frontend.NewCard(WithdrawnRumor(), b.Lang, Now)
-	p.Withdrawn = &card
-	return p
 }
 
 // asks are the pages that send a message to the desk.

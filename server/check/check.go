@@ -90,12 +90,10 @@ func (r *Room) TakeFeedback(c *fiber.Ctx) error {
 	}
 	b := r.base(c, "check")
 	m := readMessage(func(name string) string { return c.FormValue(name) })
-	page := frontend.NewCheckThanksPage(b, frontend.Checked{Text: m.text, URL: m.url, Key: key(c)}, c.FormValue("helpful") == "yes")
+	page := frontend.NewCheckThanksPage(b, frontend.Checked{Text: m.text, URL: m.url, Key: key(c)}, p, c.FormValue("helpful") == "yes")
 	if p.Withdrawn != nil {
 		// Her voice would be counted for what nobody says any more; that it
 		// was taken back is what she must hear.
-		card := frontend.NewCard(p, b.Lang, b.Now)
-		page.Withdrawn = &card
 		return r.show(c, http.StatusOK, page)
 	}
 	err = r.Inbox.Say(c.UserContext(), content.Feedback{

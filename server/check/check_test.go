@@ -153,7 +153,7 @@ func (p *portal) vote(page answer, helpful string) answer {
 func TestFeedback(t *testing.T) {
 	p, pub := openAnswered(t)
 	page := p.post("/check", "text", forwarded)
-	p.vote(page, "yes").want(200, "谢谢您", "!请你们核实")
+	p.vote(page, "yes").want(200, "谢谢您", "!请你们核实", "/rumors/"+pub.Slug+"#share")
 	p.vote(page, "no").want(200, "请你们核实", forwarded)
 	counts, err := p.inbox.FeedbackCounts(t.Context(), time.Time{})
 	if err != nil || len(counts) != 1 || counts[0].Publication != pub.ID || counts[0].Yes+counts[0].No != 1 || counts[0].No != 1 {

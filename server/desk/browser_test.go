@@ -160,12 +160,18 @@ func TestLooks(t *testing.T) {
 	}
 	p.staff()
 	path := p.written("sec", "en.headline", "Markets are open, cabbage costs two yuan")
+	due := p.asked(seal, "https://video.example/v/"+strings.Repeat("a", 120), "seal", 12)
+	p.asked(strings.Repeat("白菜卖到六十三块一棵了，赶紧去囤！", 20), "", "cabbage", 3)
+	p.inStep()
+	sec := p.as("sec")
+	at := time.Now().In(p.office.Zone).Add(time.Hour).Format("2006-01-02T15:04")
+	sec.post("/desk/rumors/"+string(due)+"/take", "version", sec.get("/desk/rumors/"+string(due)).version(), "deadline", at).to()
 	base := p.listen()
 	seen := map[string][]string{
-		"sec": {"/desk/", "/desk/pieces", path, p.published() + "/edit"},
+		"sec": {"/desk/", "/desk/pieces", path, p.published() + "/edit", "/desk/rumors", "/desk/rumors/" + string(due)},
 		"rev": {p.submitted("sec"), p.published() + "/history"},
 		tingshuang.Logins.As(content.Reviewer).Login: {"/desk/"},
-		"sec2":  {"/desk/new/notice", path + "/edit", "/desk/my"},
+		"sec2":  {"/desk/new/notice", path + "/edit", "/desk/my", "/desk/rumors", "/desk/rumors/" + string(due)},
 		"admin": {"/desk/accounts", "/desk/terms"},
 	}
 	page := chrome.Page(t)

@@ -80,7 +80,7 @@ func (r *Room) showRumor(c *fiber.Ctx, rumor *content.Rumor, failed string, type
 	return r.show(c, statusOf(why), p)
 }
 
-// questions lists what was asked when. What the wordings above say already is
+// questions lists what was asked when. Wordings and links that stand above are
 // not said again.
 func (d describer) questions(ctx context.Context, r *content.Rumor) ([]frontend.QuestionRow, error) {
 	list, err := d.Inbox.Questions(ctx, r.ID, maxQuestions)
@@ -92,6 +92,9 @@ func (d describer) questions(ctx context.Context, r *content.Rumor) ([]frontend.
 		row := frontend.QuestionRow{At: q.Asked, Text: q.Text, URL: q.URL, Area: d.areas[q.Area]}
 		if slices.Contains(r.Wordings, q.Text) {
 			row.Text = ""
+		}
+		if slices.Contains(r.Links, q.URL) {
+			row.URL = ""
 		}
 		out = append(out, row)
 	}
