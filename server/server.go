@@ -33,6 +33,8 @@ func New(d Deps) *fiber.App {
 	s.Cache.MarkStale(s.markStale)
 	app := fiber.New(s.config())
 	app.Server().HeaderReceived = s.bodyLimit
+	// A room that takes a connection for itself (live updates) closes it, too.
+	app.Server().KeepHijackedConns = true
 	app.Use(s.receive)
 	app.Get("/healthz", s.alive)
 	app.Get("/readyz", s.ready)

@@ -17,6 +17,7 @@ type alerting struct {
 	hosts  push.Hosts
 	sender *push.Sender
 	fanout *push.Fanout
+	live   *push.Live
 }
 
 // sendsAtOnce is how many sends one process has under way at most: four parts
@@ -39,6 +40,7 @@ func openAlerting(ctx context.Context, p *portal, office *frontend.Office) (*ale
 		return nil, fmt.Errorf("GAOSHI_VAPID_SUBJECT: %w", err)
 	}
 	a.fanout = push.NewFanout(push.FanoutConfig{Office: office, Library: p.library, Alerts: p.alerts, Sender: a.sender})
+	a.live = push.NewLive(p.editions, p.db)
 	return a, nil
 }
 

@@ -64,7 +64,7 @@ func (h *house) join(ctx context.Context) (*fiber.App, error) {
 	return server.New(server.Deps{
 		Office: h.office, Pages: h.pages, Cache: h.cache, Edition: h.editions.Current, Metrics: h.metrics,
 		PerLanguage:    []server.Room{site.New(public), feed.New(h.office, h.library, h.cache).WithShelves(h.shelf), checking, shelf.New(shelves), subscribing},
-		Once:           []server.Room{machine, open, mounted(checking.API()), stock, alertsAPI, writing},
+		Once:           []server.Room{machine, open, mounted(checking.API()), stock, alertsAPI, h.alerting.live, writing},
 		Checks:         h.checks(),
 		TrustedProxies: h.config.trusted(),
 	}), nil

@@ -70,6 +70,7 @@ func (p *portal) serve(ctx context.Context, t terminal) (err error) {
 	running.Go(func() { e.keep(background) })
 
 	running.Go(func() { p.checker.Run(background) })
+	running.Go(func() { sending.live.Run(background) })
 
 	cache := edition.New(p.editions.Current, edition.Options{})
 	h := &house{portal: p, office: office, pages: pages, cache: cache, engine: e, alerting: sending, metrics: p.metrics(background, &running, cache)}
@@ -80,7 +81,7 @@ func (p *portal) serve(ctx context.Context, t terminal) (err error) {
 	if err := p.greet(ctx, office, t); err != nil {
 		return err
 	}
-	return server.Run(ctx, app, p.config.Listen)
+	return server.Run(ctx, app, p.config.Listen, sending.live.Close)
 }
 
 // metrics serves what is counted on its own address, when one is set.
