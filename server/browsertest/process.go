@@ -36,12 +36,17 @@ func program(t testing.TB, names ...string) string {
 			return path
 		}
 	}
-	missing := fmt.Sprintf("none of %s is installed", strings.Join(names, ", "))
-	if os.Getenv("CI") == "true" {
-		t.Fatal(missing)
-	}
-	t.Skip(missing)
+	missing(t, fmt.Sprintf("none of %s is installed", strings.Join(names, ", ")))
 	return ""
+}
+
+// missing ends a test that cannot run here.
+func missing(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatal(what)
+	}
+	t.Skip(what)
 }
 
 // start runs a browser in a folder of its own and returns what the first line
