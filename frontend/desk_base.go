@@ -10,6 +10,7 @@ type DeskBase struct {
 	Editor   *content.Editor // who is signed in; nil on the pages before that
 	Done     string          // what was just done, said once
 	Refused  content.Errors  // what is wrong, each with its field where it has one
+	Alerting bool            // subscribers are told by push
 	Inbox    bool            // residents can ask, so there are cases
 	MayWrite bool            // shows what leads to a new piece
 }

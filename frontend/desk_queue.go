@@ -10,6 +10,7 @@ import (
 type QueuePage struct {
 	DeskBase
 	Groups     []QueueGroup
+	Halted     []AlertRow // alerts that a push service refused or an editor stopped
 	Asked      []RumorRow // what residents asked most and nobody has answered
 	AskedTotal int
 	Disputed   []content.Line // shelves that residents say are empty

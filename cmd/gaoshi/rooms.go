@@ -43,7 +43,7 @@ func (h *house) join(ctx context.Context) (*fiber.App, error) {
 	writing, err := desk.New(desk.Deps{
 		Office: h.office, Pages: h.pages, Newsroom: h.newsroom, Desk: h.desk, Library: h.library,
 		Store: h.db, Sessions: h.db.Sessions(), Shelf: h.shelf, Tokens: content.NewTokens(h.db, nil), Inbox: h.inbox, Checker: h.checker,
-		Subscribers: h.alerts.Count,
+		Subscribers: h.alerts.Count, Alerts: h.alerts,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)

@@ -35,6 +35,9 @@ func (r *Room) ShowQueue(c *fiber.Ctx) error {
 		return err
 	}
 	p.Groups = q.queueOf(pieces)
+	if p.Halted, err = r.haltedAlerts(c.UserContext(), p.Lang); err != nil {
+		return fmt.Errorf("queue: %w", err)
+	}
 	if r.Shelf != nil {
 		if p.Disputed, err = r.Shelf.Disputed(c.UserContext()); err != nil {
 			return fmt.Errorf("queue: %w", err)

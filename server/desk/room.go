@@ -37,6 +37,8 @@ type Deps struct {
 	Store    Store
 	Sessions scs.Store
 
+	// Alerts keeps what is sent to subscribers; nil where no push is set up.
+	Alerts alerts
 	// Inbox holds what residents asked; nil where nobody can ask.
 	Inbox *content.Inbox
 	// Checker finds what may answer a case; nil where nothing does.

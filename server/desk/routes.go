@@ -67,6 +67,7 @@ func (r *Room) Routes(app fiber.Router) {
 		d.Post("/supplies/tokens", admin, r.MakeToken)
 		d.Post("/supplies/tokens/:id/revoke", admin, r.RevokeToken)
 	}
+	r.alertRoutes(d)
 	if r.Inbox != nil {
 		d.Get("/rumors", editor, r.ShowRumors)
 		d.Get("/rumors/:id", editor, r.ShowRumor)

@@ -26,7 +26,7 @@ func (r *Room) base(c *fiber.Ctx, title string) frontend.DeskBase {
 		Edition: r.Library.Edition(), NoIndex: true, Section: "desk",
 	}}
 	b.Title = b.Words().T(title)
-	b.Inbox = r.Inbox != nil
+	b.Inbox, b.Alerting = r.Inbox != nil, r.Alerts != nil
 	b.MayWrite = e.Is(content.Secretary, content.Duty)
 	if done := r.sessions.PopString(c.UserContext(), keyDone); done != "" {
 		b.Done = b.Words().T(done)

@@ -7,8 +7,10 @@ import { tabs } from "./desk/tabs.js";
 import { shortcuts } from "./desk/shortcuts.js";
 import { limits } from "./desk/limits.js";
 import { forget } from "./desk/keep.js";
+import { follow } from "./desk/follow.js";
 
 forget();
+follow(document.getElementById("run"));
 const form = document.getElementById("edit");
 if (form) {
   tabs(form);
