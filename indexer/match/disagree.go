@@ -6,13 +6,12 @@ type agreement struct {
 	numbers, sameNumbers, otherNumbers int
 	dates, sameDates, otherDates       int
 	places, samePlaces, otherPlaces    int
-	denied                             int // words one affirms and the other denies
 }
 
 // Doubt says in what a message and the claim offered for it disagree. Message
 // and Claim are what each says, for showing; either may be empty.
 type Doubt struct {
-	Kind    string // "number", "date", "place", "negation", "short", "old" or "close"
+	Kind    string // "number", "date", "place", "negation", "short" or "old"
 	Message string
 	Claim   string
 }

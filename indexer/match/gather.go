@@ -22,7 +22,6 @@ type scratch struct {
 	mark  []int32 // by term id: 1 + place in query.terms
 	score [views][]float32
 	best  []float32
-	hit   []bool // by place in query.terms: seen in the part at hand
 }
 
 func (sc *scratch) fit(terms, slots int) {

@@ -12,16 +12,15 @@ const maxTerms = 800
 
 // query is a message read against one snapshot.
 type query struct {
-	norm   Normalized
-	toks   []token
-	terms  []queryTerm    // those some piece has, by view
-	first  [views + 1]int // where in terms each view begins
-	mass   [views]float32 // Σ weight of known terms
-	norm2  [views]float32 // √Σ idf², known and unknown terms
-	known  float32        // share of the words' weight that some piece has
-	urls   []uint32
-	facts  facts
-	quotes [][2]int32 // token ranges the message quotes
+	norm  Normalized
+	toks  []token
+	terms []queryTerm    // those some piece has, by view
+	first [views + 1]int // where in terms each view begins
+	mass  [views]float32 // Σ weight of known terms
+	norm2 [views]float32 // √Σ idf², known and unknown terms
+	known float32        // share of the words' weight that some piece has
+	urls  []uint32
+	facts facts
 }
 
 // queryTerm is one distinct term of the message.
