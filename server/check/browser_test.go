@@ -56,7 +56,8 @@ func (v visitor) press(selector, path string) {
 	if v.scripts {
 		v.ClickAndLoad(selector)
 	} else {
-		v.Run("document.querySelector(`" + selector + "`).click()")
+		v.Run("document.__left = true; document.querySelector(`" + selector + "`).click()")
+		v.Wait("the next page", "!document.__left && document.readyState === 'complete'")
 	}
 	v.Wait("the page "+path, "location.pathname === `"+v.prefix+path+"` && document.readyState === 'complete'")
 }

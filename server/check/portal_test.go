@@ -203,7 +203,7 @@ func (p *portal) listen() string {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	go p.app.Listener(l)
+	go server.Serve(p.t.Context(), p.app, l) // it lets whom it refuses read why
 	p.t.Cleanup(func() { p.app.ShutdownWithTimeout(time.Second) })
 	return "http://" + l.Addr().String()
 }
