@@ -50,7 +50,7 @@ func (w *Weights) settle(a *Answer, q *query, cs []candidate) {
 			m.Confidence = Sure
 		case i == 0 && linked == 0 && m.Score >= w.Answer && !q.short() && !m.thin && !grave(m.Doubts):
 			m.Confidence = Sure
-		case m.Score >= w.Maybe:
+		case m.Score >= w.Maybe, i == 0 && standsOut(a.Matches, w.Maybe):
 			m.Confidence = Maybe
 		}
 		if m.Confidence != Sure && !m.Linked {
@@ -59,6 +59,24 @@ func (w *Weights) settle(a *Answer, q *query, cs []candidate) {
 		}
 	}
 }
+
+// standsOut reports whether the first match is far ahead of the second, though
+// less probable than what is offered otherwise: then asking "is it this one?"
+// costs a glance, and saying that nothing was answered may be wrong.
+func standsOut(ms []Match, maybe float64) bool {
+	second := 0.0
+	if len(ms) > 1 {
+		second = ms[1].Score
+	}
+	return ms[0].Score >= maybe/offerLess && ms[0].Score >= second*offerLead
+}
+
+// How far below the threshold a match is still offered, and how far ahead it
+// must be for that, both as factors.
+const (
+	offerLess = 3
+	offerLead = 8
+)
 
 // thinCover is the share of a statement's words, rare ones counting more, that a
 // message must have to be answered at once, whatever the weights say.
