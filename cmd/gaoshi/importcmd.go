@@ -43,11 +43,7 @@ func (cmd importCmd) Run(ctx context.Context, c *config, t terminal) error {
 		return err
 	}
 	defer f.Close()
-	size := int64(-1)
-	if info, err := f.Stat(); err == nil {
-		size = info.Size()
-	}
-	bar := progress(t.err, size, "import")
+	bar := progress(t.err, sizeOf(f), "import")
 	im := &importing{
 		newsroom: p.newsroom, kind: importers[cmd.Kind].kind, out: t.err, bar: bar,
 		words: words.For(content.English), seen: map[string]int{},
@@ -67,6 +63,15 @@ func (cmd importCmd) Run(ctx context.Context, c *config, t terminal) error {
 		return errReported
 	}
 	return nil
+}
+
+// sizeOf is the length of a file in bytes, −1 for a pipe, which has none.
+func sizeOf(f *os.File) int64 {
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return -1
+	}
+	return max(info.Size(), 1) // a bar over nothing cannot be drawn
 }
 
 // progress draws a bar over bytes; a size below zero draws a spinner.

@@ -81,5 +81,5 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) error {
 		return fmt.Errorf("the configuration needs mending:\n%w", err)
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
-	return parsed.Run(&c.config, terminal{out, errOut})
+	return inWords(parsed.Run(&c.config, terminal{out, errOut}))
 }

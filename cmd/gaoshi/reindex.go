@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/schollz/progressbar/v3"
@@ -24,11 +25,14 @@ func (reindexCmd) Run(ctx context.Context, c *config, t terminal) error {
 		return err
 	}
 	defer e.close()
+	if e.lost {
+		return errors.New("reindex: the folder of the search index in GAOSHI_DATA cannot be used; make room on the disk, or let this user write to it")
+	}
 	_, total, err := p.library.List(ctx, content.Filter{Limit: 1})
 	if err != nil {
 		return err
 	}
-	bar := progressbar.NewOptions(total, progressbar.OptionSetWriter(t.err), progressbar.OptionSetDescription("reindex"),
+	bar := progressbar.NewOptions(max(total, 1), progressbar.OptionSetWriter(t.err), progressbar.OptionSetDescription("reindex"),
 		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
 	done := 0
 	err = e.rebuild(ctx, func(n int) { done = n; bar.Set(min(n, total)) })

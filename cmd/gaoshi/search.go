@@ -21,6 +21,7 @@ type engine struct {
 	indexer.Index
 	portal *portal
 	own    *embedded.Index // nil: there is none inside
+	lost   bool            // own is in memory, because its folder cannot be used
 	server *meili.Index    // nil: there is no Meilisearch
 	both   *indexer.Fallback
 }
@@ -30,11 +31,9 @@ type engine struct {
 func openEngine(ctx context.Context, p *portal) (*engine, error) {
 	e := &engine{portal: p}
 	if p.config.MeiliURL == "" || p.config.MeiliBackup {
-		own, err := embedded.Open(filepath.Join(p.config.Data, "index"))
-		if err != nil {
-			return nil, fmt.Errorf("%w; is another gaoshi running on this folder?", err)
+		if err := e.openOwn(filepath.Join(p.config.Data, "index")); err != nil {
+			return nil, err
 		}
-		e.own, e.Index = own, whole{own}
 	}
 	if p.config.MeiliURL == "" {
 		return e, nil
@@ -51,6 +50,25 @@ func openEngine(ctx context.Context, p *portal) (*engine, error) {
 		e.Index = e.both
 	}
 	return e, nil
+}
+
+// openOwn opens the engine inside. A folder that cannot be used, on a full disk
+// or a damaged one, must not keep residents from reading: the index is made in
+// memory then, until the next start.
+func (e *engine) openOwn(folder string) error {
+	own, err := embedded.Open(folder)
+	if errors.Is(err, embedded.ErrInUse) {
+		return fmt.Errorf("%w; is another gaoshi running on this folder?", err)
+	}
+	if err != nil {
+		slog.Warn("the search index is kept in memory, because its folder cannot be used", "err", err)
+		if own, err = embedded.Open(""); err != nil {
+			return err
+		}
+		e.lost = true
+	}
+	e.own, e.Index = own, whole{own}
+	return nil
 }
 
 // whole is the engine inside once it has been filled. Until then it is away: a
@@ -174,6 +192,8 @@ func (e *engine) state(context.Context) (string, error) {
 		return "Meilisearch", nil
 	case e.own.Fresh():
 		return "is being built", nil
+	case e.lost:
+		return "inside, in memory: the folder of the index cannot be used", nil
 	}
 	return "inside", nil
 }

@@ -46,7 +46,7 @@ func (cmd userAddCmd) Run(ctx context.Context, c *config, t terminal) error {
 	}
 	saved, err := p.desk.SaveEditor(ctx, nil, e)
 	if err != nil {
-		return inWords(err)
+		return err
 	}
 	fmt.Fprintf(t.out, "%s may sign in at %s/desk\n", saved.Login, c.BaseURL)
 	return nil
@@ -65,13 +65,13 @@ func (cmd userPasswdCmd) Run(ctx context.Context, c *config, t terminal) error {
 	defer p.Close()
 	e, err := p.desk.EditorByLogin(ctx, cmd.Login)
 	if err != nil {
-		return inWords(err)
+		return err
 	}
 	if e.Secret, err = askSecret(t); err != nil {
 		return err
 	}
 	if _, err := p.desk.SaveEditor(ctx, nil, *e); err != nil {
-		return inWords(err)
+		return err
 	}
 	fmt.Fprintf(t.out, "the password of %s is set\n", e.Login)
 	return nil
@@ -88,7 +88,7 @@ func (userListCmd) Run(ctx context.Context, c *config, t terminal) error {
 	defer p.Close()
 	all, err := p.desk.Editors(ctx)
 	if err != nil {
-		return inWords(err)
+		return err
 	}
 	for _, e := range all {
 		state := ""
@@ -106,11 +106,7 @@ func askSecret(t terminal) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	hash, err := desk.HashPassword(password)
-	if err != nil {
-		return "", inWords(err)
-	}
-	return hash, nil
+	return desk.HashPassword(password)
 }
 
 // readPassword does not echo on a terminal; from a pipe it takes one line.

@@ -11,8 +11,8 @@ import (
 	bolt "go.etcd.io/bbolt/errors"
 )
 
-// errInUse says that another process has the folder.
-var errInUse = errors.New("search index is in use by another process")
+// ErrInUse says that another process has the folder.
+var ErrInUse = errors.New("search index is in use by another process")
 
 // patience is how long a process that is just stopping is waited for.
 const patience = 2 * time.Second
@@ -24,7 +24,7 @@ const patience = 2 * time.Second
 func claim(dir string) (*bbolt.DB, error) {
 	lock, err := bbolt.Open(filepath.Join(dir, "LOCK"), 0o600, &bbolt.Options{Timeout: patience})
 	if errors.Is(err, bolt.ErrTimeout) {
-		return nil, errInUse
+		return nil, ErrInUse
 	}
 	if err != nil {
 		// A lock file that is damaged holds nothing: take a new one.

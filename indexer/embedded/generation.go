@@ -67,7 +67,7 @@ func newGeneration(dir, name string, fast bool) (*generation, error) {
 	return &generation{name: name, bleve: b, columns: map[uint64]*columns{}}, nil
 }
 
-// openGeneration opens what CURRENT names. It returns errInUse when another
+// openGeneration opens what CURRENT names. It returns ErrInUse when another
 // process has it, and any other error when it is not worth keeping.
 func openGeneration(dir, name string) (g *generation, err error) {
 	// A damaged file can make bleve panic, and must not keep the portal down.
@@ -79,7 +79,7 @@ func openGeneration(dir, name string) (g *generation, err error) {
 	b, err := bleve.OpenUsing(filepath.Join(dir, name), map[string]any{"unsafe_batch": false, "bolt_timeout": "2s"})
 	switch {
 	case errors.Is(err, bolt.ErrTimeout):
-		return nil, errInUse
+		return nil, ErrInUse
 	case err != nil:
 		return nil, fmt.Errorf("open search index %s: %w", name, err)
 	}

@@ -65,7 +65,7 @@ func (x *Index) open() error {
 		x.now, err = openGeneration(x.dir, c.Generation)
 		x.filled = c.Filled
 	}
-	if errors.Is(err, errInUse) {
+	if errors.Is(err, ErrInUse) {
 		return fmt.Errorf("open search index %s: %w", x.dir, err)
 	}
 	if x.now == nil {
