@@ -74,14 +74,14 @@ func sheetRows(f *excelize.File, formulas map[int]string, yield func(Row, error)
 			return err
 		}
 		switch {
+		case line > MaxWorkbookRows+1: // empty rows count: a file may say that its one row is the billionth
+			yield(Row{Line: line}, content.Refuse(content.TooLarge, "", content.MsgTooMany, "Max", MaxWorkbookRows, "Have", line-1))
+			return nil
 		case len(strings.Join(cells, "")) == 0 && formulas[line] == "": // an empty row
 			continue
 		case heading == nil:
 			heading = headingOf(cells)
 			continue
-		case line > MaxWorkbookRows+1:
-			yield(Row{Line: line}, content.Refuse(content.TooLarge, "", content.MsgTooMany, "Max", MaxWorkbookRows, "Have", line-1))
-			return nil
 		}
 		row, err := Row{Line: line, sheet: true}, error(nil)
 		if cell := formulas[line]; cell != "" {

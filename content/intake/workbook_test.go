@@ -116,8 +116,51 @@ type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
+// A file can claim that its one row is the last of a billion.
+func TestFarRow(t *testing.T) {
+	good := workbook(t, [][]any{heading, {"a"}})
+	z, err := zip.NewReader(bytes.NewReader(good), int64(len(good)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	out := zip.NewWriter(&b)
+	for _, part := range z.File {
+		in, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := out.Create(part.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		far := bytes.ReplaceAll(bytes.ReplaceAll(text, []byte(`<row r="2"`), []byte(`<row r="999999999"`)), []byte(`"A2"`), []byte(`"A999999999"`))
+		if _, err := w.Write(far); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+	steps := 0
+	for _, err := range Workbook(b.Bytes()) {
+		steps++
+		if c := content.CodeOf(err); c != content.TooLarge && c != content.Invalid {
+			t.Errorf("got %v", err)
+		}
+	}
+	if steps != 1 {
+		t.Errorf("%d steps", steps)
+	}
+}
+
 func FuzzWorkbook(f *testing.F) {
 	f.Add([]byte("PK\x03\x04"))
+	f.Add(workbook(f, [][]any{heading, {"a", "cabbage", "in", 46_000.5, 3, 1, "x"}}))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for row, err := range Workbook(data) {
 			if err != nil && content.CodeOf(err) == content.Internal {
