@@ -24,6 +24,7 @@ type town struct {
 	alerts  *content.Alerts
 	service *pushtest.Service
 	sender  *push.Sender
+	vapid   push.VAPID
 }
 
 // newTown starts one on SQLite, at work. The clock is the real one: jobs wait
@@ -36,7 +37,11 @@ func newTown(t testing.TB, change ...func(*push.FanoutConfig)) *town {
 	}
 	w := &town{Office: contenttest.Open(t, db, content.Office{}), db: db, alerts: content.NewAlerts(db, nil), service: pushtest.New(t)}
 	w.Newsroom = content.NewNewsroom(db, w.Editions, content.Office{}, nil)
-	w.sender = newSender(t, w.service)
+	if w.vapid, err = push.MakeVAPID(); err != nil {
+		t.Fatal(err)
+	}
+	w.sender = newSender(t, w.service, func(c *push.Config) { c.VAPID = w.vapid })
+	w.service.Require(w.vapid.Public())
 	c := push.FanoutConfig{Office: samples.Office(), Library: w.Library, Alerts: w.alerts, Sender: w.sender}
 	for _, f := range change {
 		f(&c)
