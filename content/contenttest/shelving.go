@@ -12,6 +12,7 @@ import (
 type Shelves interface {
 	content.Store
 	content.ShelfStore
+	content.TokenStore
 }
 
 // ShelfSuite is what every content.ShelfStore must pass, through a Shelf. Open
@@ -32,6 +33,7 @@ func ShelfSuite(t *testing.T, open func(t testing.TB) Shelves) {
 		{"gives an outlet to one caller", givesCalls},
 		{"keeps the past", keepsPast},
 		{"has observations in the log", logsObservations},
+		{"keeps tokens and answers", keepsTokens},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, openShop(t, open(t))) })
 	}
@@ -369,4 +371,39 @@ func keepsPast(t *testing.T, s *shop) {
 func logsObservations(t *testing.T, s *shop) {
 	s.record(t, s.seen("a", "cabbage", content.InStock, 5, 300), s.seen("b", "cabbage", content.OutStock, 4, 0))
 	holds(t, s.store, 3)
+}
+
+func keepsTokens(t *testing.T, s *shop) {
+	ctx := t.Context()
+	tokens, admin := content.NewTokens(s.store, s.clock.Now), &content.Editor{ID: "admin", Roles: []content.Role{content.Admin}}
+	secret, err := tokens.Make(ctx, admin, "market office")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tok, err := tokens.Know(ctx, secret)
+	if err != nil || tok.Name != "market office" {
+		t.Fatalf("%+v, %v", tok, err)
+	}
+	asked := 0
+	for range 2 {
+		a, err := tokens.Once(ctx, tok, "key", "request", func() (int, string, error) { asked++; return 207, "answer", nil })
+		if err != nil || a.Status != 207 || a.Body != "answer" {
+			t.Errorf("%+v, %v", a, err)
+		}
+	}
+	if asked != 1 {
+		t.Errorf("done %d times", asked)
+	}
+	_, err = tokens.Once(ctx, tok, "key", "another", nil)
+	wantCode(t, "a key used twice", err, content.Conflict, content.MsgKeyReused)
+	if err := tokens.Revoke(ctx, admin, tok.ID); err != nil {
+		t.Fatal(err)
+	}
+	_, err = tokens.Know(ctx, secret)
+	wantCode(t, "a revoked token", err, content.Unsigned, content.MsgBadToken)
+	list, err := tokens.List(ctx)
+	if err != nil || len(list) != 1 || list[0].Used.IsZero() || list[0].Revoked.IsZero() {
+		t.Errorf("%+v, %v", list, err)
+	}
+	wantCode(t, "no such token", tokens.Revoke(ctx, admin, "nothing"), content.NotFound, content.MsgBadToken)
 }
