@@ -101,6 +101,12 @@ func (w *Words) fill(key string, data map[string]any) string {
 		c.PluralCount = n
 	}
 	s, err := w.localizer.Localize(c)
+	if err != nil && c.PluralCount != nil {
+		// A sentence that is the same for one and for many has no form of its
+		// own for one.
+		c.PluralCount = nil
+		s, err = w.localizer.Localize(c)
+	}
 	if err != nil {
 		return key
 	}

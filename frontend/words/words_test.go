@@ -122,3 +122,9 @@ func TestPluralsAndUnknownKeys(t *testing.T) {
 		t.Error("an unknown language has no words")
 	}
 }
+
+func TestOneOfASentenceWithoutPlural(t *testing.T) {
+	if got := For(content.English).T("supplies.other", "N", 1); got != "1 unclear or sold out" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -44,7 +44,7 @@ func TestDeskSeesAndStopsAlerts(t *testing.T) {
 
 	p.as("sec").get("/desk/alerts").want(200, run)
 	p.as("sec").get(run).want(200, "1 / 5", "413", "too &lt;long&gt;", "120ms", `data-live="1"`, "!/stop")
-	p.as("sec").post(run+"/stop").want(403)
+	p.as("sec").post(run + "/stop").want(403)
 	rev := p.as("rev")
 	rev.get(run).want(200, run+"/stop")
 	rev.post(run + "/stop").want(303)
