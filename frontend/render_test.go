@@ -77,21 +77,3 @@ func TestPaths(t *testing.T) {
 		t.Error(l, p)
 	}
 }
-
-func TestMarkStale(t *testing.T) {
-	r := testRenderer(t)
-	made := time.Date(2026, 11, 24, 6, 5, 0, 0, time.UTC)
-	for _, l := range content.Langs {
-		body, err := r.Bytes(NewAboutPage(testBase(l)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := string(r.MarkStale("text/html; charset=utf-8", body, made))
-		if strings.Contains(got, `class="saved" hidden`) || !strings.Contains(got, ">2026-11-24 14:05</time></p>") {
-			t.Errorf("%s: not marked", l)
-		}
-	}
-	if got := r.MarkStale("application/json", []byte(`{}`), made); string(got) != `{}` {
-		t.Errorf("%s", got)
-	}
-}

@@ -94,7 +94,7 @@ func TestFromDraftToPublicToWithdrawn(t *testing.T) {
 	}
 	p.browser().get("/rumors/"+pub.Slug).want(200, "菜场照常营业", "东门、西门、北门")
 	walk(t, p, path, []step{
-		{"sec", "/edit", nil, 200, []string{"重要更正", "小改动"}},
+		{"sec", "/edit", nil, 200, []string{"重要更正", "小修改"}},
 		{"sec", "", clarification("zh.body", "东门、西门、南门三家菜场。", "verdict", "misleading", "change", "minor", "do", "submit"), 422, []string{"南门", `href="#change"`}},
 		{"sec", "", clarification("zh.body", "东门、西门、南门三家菜场。", "verdict", "misleading", "change", "major", "do", "submit"), 422, []string{"南门", `href="#zh.change_note"`}},
 		{"sec", "", clarification("zh.body", "东门、西门、南门三家菜场。", "verdict", "misleading", "change", "major", "zh.change_note", "改了一家菜场", "do", "submit"), 303, nil},
