@@ -62,10 +62,10 @@ func (w *Weights) settle(a *Answer, q *query, cs []candidate) {
 
 // standsOut reports whether the first match is far ahead of the second, though
 // less probable than what is offered otherwise: then asking "is it this one?"
-// costs a glance, and saying that nothing was answered may be wrong. One that
-// stands alone, or shares next to nothing, stands out of nothing.
+// costs a glance, and saying that nothing was answered may be wrong. Among
+// one or two there is nothing to stand out of.
 func standsOut(ms []Match, maybe float64) bool {
-	return len(ms) > 1 && !ms[0].thin && ms[0].Score >= maybe/offerLess && ms[0].Score >= ms[1].Score*offerLead
+	return len(ms) > 2 && ms[0].Score >= maybe/offerLess && ms[0].Score >= ms[1].Score*offerLead
 }
 
 // How far below the threshold a match is still offered, and how far ahead it
