@@ -1,6 +1,7 @@
 // Dev runs the demo town for whoever works on the portal: it builds and starts
-// it, and does so again when a Go file, a page or a word has changed. Templates
-// are read from disk at each request, and the page in the browser reloads.
+// it, and does so again when a Go file, a word, a style or a script has changed.
+// Templates are read from disk at each request, and the page in the browser
+// reloads by itself.
 package main
 
 import (
@@ -11,7 +12,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"strings"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -60,9 +61,14 @@ func watch(ctx context.Context, args []string) error {
 }
 
 func build(ctx context.Context, to string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", to, "./cmd/gaoshi")
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	return cmd.Run()
+	for _, args := range [][]string{{"generate", "./frontend"}, {"build", "-o", to, "./cmd/gaoshi"}} {
+		cmd := exec.CommandContext(ctx, "go", args...)
+		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+		if err := cmd.Run(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func start(binary string, args []string) (*exec.Cmd, error) {
@@ -80,17 +86,20 @@ func end(cmd *exec.Cmd) {
 	cmd.Wait()
 }
 
-// newestChange is when a source file last changed. Pages and styles are read
-// from disk by the portal itself and need no build.
+// sources are the ends of files that need a build.
+var sources = []string{".go", ".json", ".sql", ".css", ".js", ".md", ".csv", ".txt"}
+
+// newestChange is when a source last changed. Pages are read from disk by the
+// portal itself and need no build; built assets are no source.
 func newestChange() (newest time.Time) {
 	filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return nil
 		}
-		if d.IsDir() && (path == ".git" || path == "data") {
+		if d.IsDir() && (path == ".git" || path == "data" || d.Name() == "dist") {
 			return filepath.SkipDir
 		}
-		if !strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, ".json") && !strings.HasSuffix(path, ".sql") {
+		if !slices.Contains(sources, filepath.Ext(path)) {
 			return nil
 		}
 		if info, err := d.Info(); err == nil && info.ModTime().After(newest) {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gaoshi/content"
@@ -72,7 +73,7 @@ func (p *portal) serve(ctx context.Context, t terminal) (err error) {
 	running.Go(func() { p.checker.Run(background) })
 	running.Go(func() { sending.live.Run(background) })
 
-	cache := edition.New(p.editions.Current, edition.Options{})
+	cache := edition.New(p.current(), edition.Options{})
 	h := &house{portal: p, office: office, pages: pages, cache: cache, engine: e, alerting: sending, metrics: p.metrics(background, &running, cache)}
 	app, err := h.join(ctx)
 	if err != nil {
@@ -97,6 +98,16 @@ func (p *portal) metrics(ctx context.Context, running *sync.WaitGroup, cache *ed
 		}
 	})
 	return m
+}
+
+// current is the edition that ready pages are of. Who works on the templates
+// wants every page made anew, so there each question moves it.
+func (p *portal) current() func() int64 {
+	if !p.config.Dev {
+		return p.editions.Current
+	}
+	var asked atomic.Int64
+	return func() int64 { return asked.Add(1) }
 }
 
 // handleJobs says who does which job.

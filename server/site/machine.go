@@ -49,6 +49,8 @@ func (m *Machine) Routes(app fiber.Router) {
 	app.Get("/manifest.webmanifest", fixed(m.manifest))
 	app.Get("/sw.js", fixed(m.worker))
 	if m.Office.Dev {
+		app.Get("/dev/reload.js", m.SendReloadScript)
+		app.Get("/dev/stamp", m.SendStamp)
 		app.Get("/dev/pages", m.ShowSamples)
 		app.Get("/dev/pages/:lang/:name", m.ShowSample)
 	}
