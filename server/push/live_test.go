@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -159,4 +161,19 @@ func heap() int64 {
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapInuse + m.StackInuse)
+}
+
+// number is how big a benchmark is: by default so that CI can run it once, or
+// what the environment says.
+func number(b testing.TB, name string, otherwise int) int {
+	b.Helper()
+	s := os.Getenv("GAOSHI_BENCH_" + name)
+	if s == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		b.Fatalf("GAOSHI_BENCH_%s=%s is no number", name, s)
+	}
+	return n
 }
