@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"sync"
 
 	"gaoshi/content"
 	"gaoshi/content/sqlstore/db"
@@ -123,10 +124,14 @@ func (d *DB) targets(ctx context.Context, out []content.Target, told bool, text 
 
 // Record keeps rows of the ledger; see content.AlertStore.
 func (d *DB) Record(ctx context.Context, p content.Part, rows []content.Delivery, left, waiting int) (going bool, err error) {
+	stmts, err := d.insertStatements(ctx, len(rows))
+	if err != nil {
+		return false, failed("keep what was sent", err)
+	}
 	count, gone := tallyOf(p, rows, left, waiting)
 	err = d.inTx(ctx, func(tx *sql.Tx, q *db.Queries) error {
-		if err := insertDeliveries(ctx, tx, p.Run, rows); err != nil {
-			return fmt.Errorf("ledger: %w", err)
+		if err := insertDeliveries(ctx, tx, stmts, p.Run, rows); err != nil {
+			return err
 		}
 		if len(gone) > 0 {
 			var ended query
@@ -164,29 +169,71 @@ func tallyOf(p content.Part, rows []content.Delivery, left, waiting int) (c db.C
 	return c, gone
 }
 
-// rowsAtOnce is how many rows one statement inserts. A statement for each would
-// cost as much as sending the message does.
+// rowsAtOnce is how many rows one statement inserts at most. A statement for
+// each row would cost as much as encrypting its message does.
 const rowsAtOnce = 64
 
-func insertDeliveries(ctx context.Context, tx *sql.Tx, run content.ID, rows []content.Delivery) error {
-	for len(rows) > 0 {
+// rowColumns are those of a row beside its run.
+const rowColumns = 6
+
+func insertDeliveries(ctx context.Context, tx *sql.Tx, stmts []*sql.Stmt, run content.ID, rows []content.Delivery) error {
+	for _, stmt := range stmts {
 		n := min(len(rows), rowsAtOnce)
-		var q query
-		marks := make([]string, n)
-		id := q.arg(string(run))
-		for i, r := range rows[:n] {
-			marks[i] = "(" + strings.Join([]string{id, q.arg(r.Subscriber), q.arg(string(r.State)), q.arg(int64(r.Status)),
-				q.arg(int64(r.Attempts)), q.arg(millis(r.At)), q.arg(r.Detail)}, ", ") + ")"
+		args := make([]any, 0, 1+n*rowColumns)
+		args = append(args, string(run))
+		for _, r := range rows[:n] {
+			args = append(args, r.Subscriber, string(r.State), int64(r.Status), int64(r.Attempts), millis(r.At), r.Detail)
 		}
-		_, err := tx.ExecContext(ctx, "INSERT INTO deliveries (run, subscriber, state, status, attempts, at, detail) VALUES "+
-			strings.Join(marks, ", ")+` ON CONFLICT (run, subscriber) DO UPDATE SET state = excluded.state, status = excluded.status,
- attempts = excluded.attempts, at = excluded.at, detail = excluded.detail`, q.args...)
-		if err != nil {
-			return err
+		if _, err := tx.StmtContext(ctx, stmt).ExecContext(ctx, args...); err != nil {
+			return fmt.Errorf("ledger: %w", err)
 		}
 		rows = rows[n:]
 	}
 	return nil
+}
+
+// ledgerStatements are the statements that insert so many rows, each prepared
+// once: reading their long text would cost more than running them.
+type ledgerStatements struct {
+	mu      sync.Mutex
+	forRows [rowsAtOnce + 1]*sql.Stmt
+}
+
+// insertStatements are those that insert n rows. They have to be there before
+// the transaction: on SQLite it holds the only connection that could prepare
+// them.
+func (d *DB) insertStatements(ctx context.Context, n int) (out []*sql.Stmt, err error) {
+	l := &d.ledger
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for ; n > 0; n -= rowsAtOnce {
+		at := &l.forRows[min(n, rowsAtOnce)]
+		if *at == nil {
+			if *at, err = d.write.PrepareContext(ctx, insertRowsText(min(n, rowsAtOnce))); err != nil {
+				return nil, fmt.Errorf("ledger: %w", err)
+			}
+		}
+		out = append(out, *at)
+	}
+	return out, nil
+}
+
+func insertRowsText(n int) string {
+	var b strings.Builder
+	b.WriteString("INSERT INTO deliveries (run, subscriber, state, status, attempts, at, detail) VALUES ")
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("($1")
+		for c := range rowColumns {
+			fmt.Fprintf(&b, ", $%d", 2+i*rowColumns+c)
+		}
+		b.WriteString(")")
+	}
+	b.WriteString(` ON CONFLICT (run, subscriber) DO UPDATE SET state = excluded.state, status = excluded.status,
+ attempts = excluded.attempts, at = excluded.at, detail = excluded.detail`)
+	return b.String()
 }
 
 // Runs lists runs with their figures, the newest first.

@@ -34,6 +34,7 @@ type DB struct {
 	path   string        // SQLite only
 	reader *db.Queries
 	jobs   *jobs
+	ledger ledgerStatements
 }
 
 var _ content.Store = (*DB)(nil)
