@@ -22,7 +22,7 @@ type alerting struct {
 
 // sendsAtOnce is how many sends one process has under way at most: four parts
 // at a time, each with push.FanoutConfig's window.
-const sendsAtOnce = 128
+const sendsAtOnce = 256
 
 func openAlerting(ctx context.Context, p *portal, office *frontend.Office) (*alerting, error) {
 	a := &alerting{}

@@ -40,7 +40,7 @@ type FanoutConfig struct {
 	Sender  *Sender
 	// Window is how many sends of one part may be under way or not yet in the
 	// ledger: what a killed process repeats at most, for each part it was at;
-	// 32 if zero.
+	// 64 if zero.
 	Window int
 	Now    func() time.Time
 }
@@ -55,7 +55,7 @@ type Fanout struct {
 // NewFanout makes one.
 func NewFanout(c FanoutConfig) *Fanout {
 	if c.Window == 0 {
-		c.Window = 32
+		c.Window = 64
 	}
 	if c.Now == nil {
 		c.Now = time.Now

@@ -79,12 +79,11 @@ func fanOut(b *testing.B, service *pushtest.Service, made []pushtest.Subscriptio
 	defer db.Close()
 	office := contenttest.Open(b, db, content.Office{})
 	office.Newsroom = content.NewNewsroom(db, office.Editions, content.Office{}, nil)
-	// Published before anybody subscribes: only its corrections go on.
-	beside := office.Published(b, content.Notice, contenttest.Notice())
+	beside := office.Published(b, content.Notice, contenttest.Notice(nobodys))
 	subscribeAll(b, db, made)
 	f := push.NewFanout(push.FanoutConfig{
 		Office: samples.Office(), Library: office.Library, Alerts: content.NewAlerts(db, nil),
-		Sender: newSender(b, service, func(c *push.Config) { c.Connections = 128 }),
+		Sender: newSender(b, service, func(c *push.Config) { c.Connections = 256 }),
 	})
 	service.Require("")
 	db.Handle(content.JobFanout, f.Start)
@@ -98,8 +97,11 @@ func fanOut(b *testing.B, service *pushtest.Service, made []pushtest.Subscriptio
 			b.Error(err)
 		}
 	}()
+	pub := office.Submitted(b, content.Notice, contenttest.Notice())
 	before, began, cpu := service.Requests(), time.Now(), processorTime(nil)
-	pub := office.Published(b, content.Notice, contenttest.Notice())
+	if pub, err = office.Newsroom.Publish(b.Context(), office.Reviewer, pub.ID, pub.Version); err != nil {
+		b.Fatal(err)
+	}
 	for service.Requests() == before {
 		time.Sleep(time.Millisecond)
 	}
@@ -118,7 +120,7 @@ func fanOut(b *testing.B, service *pushtest.Service, made []pushtest.Subscriptio
 		if len(runs) == 1 && runs[0].State == content.RunDone {
 			break
 		}
-		time.Sleep(10 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond)
 	}
 	r.took, r.cpu = time.Since(began), processorTime(nil)-cpu
 	cancel()
@@ -126,12 +128,15 @@ func fanOut(b *testing.B, service *pushtest.Service, made []pushtest.Subscriptio
 	return r
 }
 
+// nobodys is a piece that no subscriber wants.
+func nobodys(p *content.Piece) { p.Topics = nil }
+
 // publishing publishes minor corrections, which tell nobody, until ctx ends,
 // and returns how long 99 of 100 took at most.
 func publishing(ctx context.Context, b *testing.B, office *contenttest.Office, pub *content.Publication) time.Duration {
 	var took []time.Duration
 	for i := 0; ctx.Err() == nil; i++ {
-		edit := content.Edit{Change: content.Minor, Piece: contenttest.Notice(contenttest.Body("第" + strconv.Itoa(i) + "版。"))}
+		edit := content.Edit{Change: content.Minor, Piece: contenttest.Notice(nobodys, contenttest.Body("第"+strconv.Itoa(i)+"版。"))}
 		var err error
 		if pub, err = office.Newsroom.Save(b.Context(), office.Secretary, pub.ID, pub.Version, edit); err != nil {
 			b.Error(err)
@@ -161,7 +166,7 @@ func peakHeap(ctx context.Context) (peak uint64) {
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		peak = max(peak, m.HeapInuse)
-		time.Sleep(50 * time.Millisecond)
+		time.Sleep(250 * time.Millisecond)
 	}
 	return peak
 }

@@ -140,14 +140,14 @@ func publishedTo(t testing.TB, path string, made []pushtest.Subscription) *conte
 	return office.Published(t, content.Notice, contenttest.Notice())
 }
 
-// subscribeAll keeps subscriptions of everything.
+// subscribeAll keeps subscriptions of what is about water.
 func subscribeAll(t testing.TB, db *sqlstore.DB, made []pushtest.Subscription) {
 	t.Helper()
 	at := time.Now().Add(-time.Minute).UTC()
 	for _, m := range made {
 		err := db.SaveSubscription(t.Context(), content.Subscription{
 			ID: content.SubscriptionID(m.Endpoint), Endpoint: m.Endpoint, P256dh: m.P256dh, Auth: m.Auth,
-			Lang: content.Chinese, Least: content.Info, Created: at, Seen: at,
+			Lang: content.Chinese, Topics: []string{"water"}, Least: content.Info, Created: at, Seen: at,
 		}, "")
 		if err != nil {
 			t.Fatal(err)
