@@ -67,12 +67,6 @@ func (p *portal) serve(ctx context.Context, t terminal) (err error) {
 		defer done()
 		err = errors.Join(err, stopJobs(stopping))
 	}()
-	running.Go(func() { p.editions.Watch(background, p.db, watchEvery) })
-	running.Go(func() { e.keep(background) })
-
-	running.Go(func() { p.checker.Run(background) })
-	running.Go(func() { sending.live.Run(background) })
-
 	cache := edition.New(p.current(), edition.Options{})
 	h := &house{portal: p, office: office, pages: pages, cache: cache, engine: e, alerting: sending, metrics: p.metrics(background, &running, cache)}
 	app, err := h.join(ctx)
@@ -82,6 +76,11 @@ func (p *portal) serve(ctx context.Context, t terminal) (err error) {
 	if err := p.greet(ctx, office, t); err != nil {
 		return err
 	}
+	// Last: whoever asks first should not wait for the matcher and the index.
+	running.Go(func() { p.editions.Watch(background, p.db, watchEvery) })
+	running.Go(func() { sending.live.Run(background) })
+	running.Go(func() { e.keep(background) })
+	running.Go(func() { p.checker.Run(background, giveBack) })
 	return server.Run(ctx, app, p.config.Listen, sending.live.Close)
 }
 

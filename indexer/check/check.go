@@ -42,13 +42,17 @@ func New(lib *content.Library, inbox *content.Inbox, plain func(markdown string)
 // Ready reports whether everything that stands is in the matcher.
 func (c *Checker) Ready() bool { return c.ready.Load() }
 
-// Run builds and then follows the log until ctx ends.
-func (c *Checker) Run(ctx context.Context) {
+// Run builds, calls built (nil for nothing) when that is done, and then follows
+// the log until ctx ends.
+func (c *Checker) Run(ctx context.Context, built func()) {
 	if err := c.Build(ctx); err != nil {
 		if ctx.Err() == nil {
 			slog.Error("messages cannot be checked", "err", err)
 		}
 		return
+	}
+	if built != nil {
+		built()
 	}
 	indexer.Follow(ctx, c.library, c.at, c.Update)
 }

@@ -140,7 +140,7 @@ func TestStepsWithTheLog(t *testing.T) {
 func TestFollowsWhileItRuns(t *testing.T) {
 	_, o, _, c := open(t)
 	p := contenttest.Clarification()
-	go c.Run(t.Context())
+	go c.Run(t.Context(), nil)
 	pub := o.Published(t, content.Clarification, p)
 	claim := p.Original().Claim + "，大家快转发给家人，千万别出门"
 	for end := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {

@@ -267,7 +267,7 @@ func TestNothingOfAMessageIsLogged(t *testing.T) {
 	p.json("/api/v1/check", `{"text":"`+secret)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	p.checker.Run(ctx)
+	p.checker.Run(ctx, nil)
 	if log := p.log.String(); strings.Contains(log, "张三") || strings.Contains(log, "13800001111") || strings.Contains(log, url.QueryEscape("张三")) {
 		t.Errorf("the log says %s", log)
 	}
