@@ -3,6 +3,7 @@ package push_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"gaoshi/content"
 	"gaoshi/content/contenttest"
@@ -43,10 +44,20 @@ func TestFirefoxThroughOurPage(t *testing.T) {
 		t.Errorf("the tap led to %q", got)
 	}
 
-	page.Reload()
+	page.Go(p.url + "/en/about")
+	page.Go(p.url + "/en/subscribe")
 	state(page, "on")
 	if !browsertest.Eval[bool](page, "document.getElementById('topics-water').checked") {
 		t.Error("the page has forgotten the choice")
+	}
+	for range 500 { // the page renews, and on the first visit of a day so does the worker
+		if strings.Count(p.log.text(), "route=/api/v1/push/subscriptions/renew status=200") >= 2 {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	if n := strings.Count(p.log.text(), "route=/api/v1/push/subscriptions/renew status=200"); n < 2 {
+		t.Errorf("renewed %d times", n)
 	}
 	page.Click("#topics-water")
 	page.Click("#topics-food")

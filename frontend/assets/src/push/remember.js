@@ -16,6 +16,18 @@ export async function remembered() {
   return kept ? kept.text() : "";
 }
 
+const STAMP = "/push/renewed";
+const DAY = 24 * 3600 * 1000; // ms
+
+// isDue is true once a day.
+export async function isDue() {
+  const box = await caches.open(BOX);
+  const kept = await box.match(STAMP);
+  if (kept && Date.now() - Number(await kept.text()) < DAY) return false;
+  await box.put(STAMP, new Response(String(Date.now())));
+  return true;
+}
+
 // send asks the server about the subscription; the answer's body, or an error
 // with the server's own words.
 export async function send(method, path, body) {

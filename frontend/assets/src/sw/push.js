@@ -1,7 +1,7 @@
 // Receives alerts, shows them, opens their pages, and keeps the subscription
 // alive when the browser changes it.
 import { keepPage } from "./pages.js";
-import { renew, remembered } from "../push/remember.js";
+import { isDue, renew, remembered } from "../push/remember.js";
 
 const VERSION = 1; // of the message; see push.AlertVersion
 
@@ -16,6 +16,9 @@ export function receiveAlerts() {
     event.waitUntil(open((event.notification.data || PLAIN).url));
   });
   self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(changed(event)));
+  self.addEventListener("message", (event) => {
+    if (event.data === "visit") event.waitUntil(renewDaily().catch(() => {}));
+  });
 }
 
 // read takes what a message says, or the plain notice when it is none that this
@@ -58,6 +61,14 @@ async function open(url) {
     if (client.url === wanted && "focus" in client) return client.focus();
   }
   return self.clients.openWindow(wanted);
+}
+
+// renewDaily keeps the subscription alive on visits. Some browsers change or
+// lose one and tell nobody.
+async function renewDaily() {
+  const was = await remembered();
+  if (!was || !(await isDue())) return;
+  await changed({ newSubscription: await self.registration.pushManager.getSubscription() });
 }
 
 // changed subscribes again with what the office's server signs with, and moves
