@@ -97,9 +97,10 @@ func TestPhones(t *testing.T) {
 	}
 }
 
-// smallTargets lists buttons, fields and links of navigation lower than 44 px.
+// smallTargets lists buttons, fields and links of navigation lower than 44 px. A
+// box to tick is as large as its label, which ticks it, too.
 const smallTargets = `[...document.querySelectorAll("button, input, select, textarea, summary, nav a, .files a, .tools a")]
-	.filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)
+	.filter(e => e.offsetParent && (/checkbox|radio/.test(e.type) && e.labels.length ? e.labels[0] : e).getBoundingClientRect().height < 43.5)
 	.map(e => e.tagName + " " + (e.textContent || e.id).trim().slice(0, 30))`
 
 func TestCopyButton(t *testing.T) {
