@@ -9,7 +9,7 @@ import (
 // cent. Most of what lives is the matcher and ready pages, which stay; answering
 // makes little garbage. So collecting more often than Go's usual 100 costs next
 // to nothing, and a small machine has room for the portal.
-const garbage = 30
+const garbage = 20
 
 // keepSmall sets it, unless the operator's GOGC says otherwise.
 func keepSmall() {

@@ -50,8 +50,16 @@ type part struct {
 // list is the terms of one view of a text, ids ascending.
 type list struct {
 	ids []uint32
-	tf  []uint8
+	tf  []uint8 // nil: each once, as in most short texts
 	n   float32 // occurrences
+}
+
+// times is how often the i-th term occurs.
+func (l *list) times(i int) uint8 {
+	if l.tf == nil {
+		return 1
+	}
+	return l.tf[i]
 }
 
 // statements are the texts of a claim that a message may repeat: the claim, its

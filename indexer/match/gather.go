@@ -131,7 +131,7 @@ func bm25(l *list, ts []queryTerm, mark []int32, mean float32) float32 {
 	var sum float32
 	for i, id := range l.ids {
 		if m := mark[id]; m > 0 {
-			sum += ts[m-1].weight * saturate(float32(l.tf[i]), l.n, mean)
+			sum += ts[m-1].weight * saturate(float32(l.times(i)), l.n, mean)
 		}
 	}
 	return sum

@@ -41,7 +41,7 @@ func (s *snapshot) compare(l *list, q *query, mark []int32, logN, mean float32) 
 			o.matched += idf
 			o.matched2 += idf * idf
 			o.dot += idf * t.weight
-			o.bm25 += t.weight * saturate(float32(l.tf[i]), l.n, mean)
+			o.bm25 += t.weight * saturate(float32(l.times(i)), l.n, mean)
 		}
 	}
 	return o

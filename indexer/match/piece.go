@@ -69,13 +69,18 @@ func (b *builder) list(v view, ts []token) list {
 			distinct++
 		}
 	}
-	l.ids, l.tf = make([]uint32, 0, distinct), make([]uint8, 0, distinct)
+	l.ids = make([]uint32, 0, distinct)
+	if distinct < len(b.ids) {
+		l.tf = make([]uint8, 0, distinct)
+	}
 	for i, id := range b.ids {
 		if i > 0 && id == b.ids[i-1] {
 			l.tf[len(l.tf)-1] = min(l.tf[len(l.tf)-1], 254) + 1
 			continue
 		}
-		l.ids, l.tf = append(l.ids, id), append(l.tf, 1)
+		if l.ids = append(l.ids, id); l.tf != nil {
+			l.tf = append(l.tf, 1)
+		}
 	}
 	return l
 }

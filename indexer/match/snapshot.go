@@ -122,7 +122,7 @@ func invert(slots []*piece, terms int) *inverted {
 			}
 			for v := range p.all {
 				for i, id := range p.all[v].ids {
-					f(slot, id, p.all[v].tf[i])
+					f(slot, id, p.all[v].times(i))
 				}
 			}
 			for _, id := range p.urls {

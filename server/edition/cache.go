@@ -15,7 +15,7 @@ import (
 
 // Options of a Cache. The zero value is a good one.
 type Options struct {
-	MaxBytes int64         // of all pages in all codings; 0 means 24 MiB, some 1,000 pages
+	MaxBytes int64         // of all pages in all codings; 0 means 16 MiB, some 700 pages
 	MaxStale time.Duration // how old a page may be that stands in for one that cannot be made; 0 means 24 h, negative: never
 	Now      func() time.Time
 }
@@ -38,7 +38,7 @@ type Cache struct {
 // New makes a cache for the edition that current tells.
 func New(current func() int64, o Options) *Cache {
 	if o.MaxBytes == 0 {
-		o.MaxBytes = 24 << 20
+		o.MaxBytes = 16 << 20
 	}
 	if o.MaxStale == 0 {
 		o.MaxStale = 24 * time.Hour
