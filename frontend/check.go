@@ -52,27 +52,36 @@ type CheckAnswer struct {
 	ID       content.ID
 	Revision int
 	WhatToDo template.HTML
-	Old      bool // so old that its age is said
+	Days     int // its age, when it is so old that this is said; else 0
 	CheckWhy
 }
 
 // CheckWhy is what the answer rests on.
 type CheckWhy struct {
 	Message    template.HTML // safe: the reader's own message, with the words that agree marked
+	Statement  template.HTML // safe: what was checked, with the same words marked
 	Linked     bool          // by its link, not by its words
 	Confidence string
 	Doubts     []string
 }
 
-// checkOld is from when on the age of an answer is said in words.
+// checkOld is from when on the age of an answer is said.
 const checkOld = 90 * 24 * time.Hour
+
+// checkDays is an age in days, 0 while it need not be said.
+func checkDays(age time.Duration) int {
+	if age < checkOld {
+		return 0
+	}
+	return int(age.Hours() / 24)
+}
 
 // NewCheckAnswer makes the answer of a piece.
 func NewCheckAnswer(b Base, p *content.Published, why CheckWhy) CheckAnswer {
 	text, _, _ := p.Piece.In(b.Lang)
 	return CheckAnswer{
 		Card: NewCard(p, b.Lang, b.Now), ID: p.ID, Revision: p.Revision, CheckWhy: why,
-		WhatToDo: markdown.HTML(text.WhatToDo), Old: b.Now.Sub(p.Updated) > checkOld,
+		WhatToDo: markdown.HTML(text.WhatToDo), Days: checkDays(b.Now.Sub(p.Updated)),
 	}
 }
 

@@ -17,7 +17,7 @@ func checks(b frontend.Base) []Sample {
 	page := func(name string, c frontend.Checked) Sample {
 		return Sample{"check-" + name, frontend.NewCheckPage(b, c)}
 	}
-	because := frontend.CheckWhy{Confidence: "answer",
+	because := frontend.CheckWhy{Confidence: "answer", Statement: "<mark>东边菜场</mark>菜价<mark>翻了好几倍</mark>",
 		Message: "【紧急】刚听我二姨说，<mark>东边菜场</mark>的<mark>菜价翻了好几倍</mark>，大家赶快去囤"}
 	maybe := frontend.CheckWhy{Confidence: "maybe", Message: because.Message, Doubts: []string{b.Words().T("check.doubt.number.both", "Message", "35", "Claim", "10")}}
 	linked := frontend.CheckWhy{Confidence: "answer", Linked: true}

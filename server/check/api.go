@@ -34,6 +34,7 @@ type checkMatch struct {
 	Score      float64          `json:"score" about:"how likely it answers the message, 0 to 1"`
 	Confidence match.Confidence `json:"confidence" enum:"answer,maybe" about:"answer: may be shown at once; maybe: let the reader decide"`
 	Highlight  string           `json:"highlight" about:"safe HTML: the message, with the words that agree in mark elements"`
+	Statement  string           `json:"statement" about:"safe HTML: what was checked, the same words marked"`
 	Doubts     []checkDoubt     `json:"doubts,omitempty" about:"why it may not be the answer"`
 }
 
@@ -89,7 +90,7 @@ func (r *Room) CheckAPI(c *fiber.Ctx) error {
 		hit := checkMatch{
 			ID: found.Piece.ID, Kind: found.Piece.Kind, Headline: text.Headline, Lang: l, Verdict: found.Piece.Piece.Verdict,
 			URL: r.Office.URL(r.Office.Path(lang, found.Piece.Path())), Score: found.Score, Confidence: found.Confidence,
-			Highlight: string(found.Message),
+			Highlight: string(found.Message), Statement: string(found.Statement),
 		}
 		for _, d := range found.Doubts {
 			hit.Doubts = append(hit.Doubts, checkDoubt{string(d.Kind), d.Message, d.Claim})

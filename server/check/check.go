@@ -47,7 +47,7 @@ func checked(m message, a check.Answer, b frontend.Base) frontend.Checked {
 			break // one answer, said clearly; the others would take it back
 		}
 		out.Answers = append(out.Answers, frontend.NewCheckAnswer(b, found.Piece, frontend.CheckWhy{
-			Message: found.Message, Linked: found.Linked, Confidence: string(found.Confidence), Doubts: doubtsOf(b, found.Doubts),
+			Message: found.Message, Statement: found.Statement, Linked: found.Linked, Confidence: string(found.Confidence), Doubts: doubtsOf(b, found.Doubts),
 		}))
 	}
 	return out
@@ -62,6 +62,8 @@ func doubtsOf(b frontend.Base, doubts []match.Doubt) []string {
 		key := "check.doubt." + string(d.Kind)
 		switch {
 		case d.Kind == "old" || !w.Has(key):
+		case d.Kind == "negation" && (d.Message == "" || d.Claim == ""):
+			// One side alone tells a reader nothing that she could compare.
 		case d.Message != "" && d.Claim != "" && w.Has(key+".both"):
 			out = append(out, w.T(key+".both", "Message", d.Message, "Claim", d.Claim))
 		default:

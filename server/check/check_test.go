@@ -27,7 +27,7 @@ func TestAnswerAtOnce(t *testing.T) {
 	}
 	p.post("/en/check", "text", forwarded).want(200, "Is this the message you were sent?", "/en/rumors/"+pub.Slug, `lang="zh-Hans"`)
 	p.Clock.Move(100 * 24 * time.Hour)
-	p.post("/check", "text", forwarded).want(200, "这是较早的答复")
+	p.post("/check", "text", forwarded).want(200, "天前的答复")
 }
 
 // TestSharedFromAPhone sends what a share sheet sends: title, text and link.
